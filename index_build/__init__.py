@@ -1,0 +1,1 @@
+"""Documents become passages, passages become a published generation that can be searched."""

@@ -1,0 +1,50 @@
+"""Lines that belong to a page's furniture and not to what it says. They stay in the text and become no passage."""
+
+from __future__ import annotations
+
+import re
+
+# Each rule must match a whole line. Names say what the line is, so that a report or a reader can tell why it went.
+_RULES: dict[str, str] = {
+    "button": r"(share|share this( article| story| page)?|tweet|email|e-mail|print|save|copy link|reply|like|follow( us)?"
+    r"|subscribe( now)?|sign (up|in)|log ?in|register|download( the)? app|next|previous|back to top|menu|search|close"
+    r"|skip to( main)? content|read more|show more|load more|view comments|whatsapp|facebook|twitter|linkedin)",
+    "list of other pages": r"(must read|most (popular|read|viewed)|related( articles| stories| topics)?|recent comments|latest"
+    r" (articles?|news|posts?)|trending( now)?|more from .{1,40}|you (may|might) also like|recommended( for you)?"
+    r"|(read|see) (our|the|more in our|more in the)? ?full (report|story|article)( here)?:?|source link|topics)",
+    "comment form": r"(leave a (reply|comment)|post a comment|no comments?( yet)?|\d+ comments?|please enter your "
+    r"(comment|name|e-?mail)( here| address)?!?|cancel reply|save my name.*|your e-?mail address will not be .*)",
+    "advertisement": r"\W*(advertis?e?ments?|sponsored( content)?|promoted|adblock test.*)\W*",
+    "time stamp": r"((last )?(updated|published|posted|modified|edited)( (at|on))?[:\s]*([\d/.:,\- ]|am|pm|gmt|bst|utc|[a-z]{3,9} (?=\d)"
+    r"|(?<=\d )[a-z]{3,9})*|\d{4}-\d\d-\d\d([t ]\d\d:\d\d(:\d\d)?(\.\d+)?\s?(z|[+-]\d\d:?\d\d)?)?|\d{1,2}[:.]\d\d\s?(am|pm|gmt|bst|utc|cet)*"
+    r"|\d+ (minutes?|hours?|days?) ago)",
+    "date line": r"(\w+,? +)?(\d{1,2}\.? +\w+,? +\d{4}|\w+ +\d{1,2},? +\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4})",
+    "bare link": r"\W*(https?://|www\.)\S+",
+    "feed identifier": r"(urn|tag|guid|uuid|id):\S+|[\w\-=+/%.]{40,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    "picture credit": r"(photographs?|photos?|images?|pictures?|credits?|illustration): ?.{1,60}",
+    "by-line": r"([-–—•]\s*(by )?([a-z.'’\-]+ ){2,4}|([a-z.'’\-]+ ){2,4}is (the|an?) ([\w’'.\-]+ ){1,4})(\w+ ){0,3}"
+    r"(correspondents?|reporters?|editors?)",
+    "consent": r"(accept|reject|manage|allow)( all)?( cookies| choices| preferences)?|cookie (settings|policy|preferences)",
+    "copyright": r"(©|\(c\)|copyright\b).{0,120}|all rights reserved\.?",
+    "ornament": r"[\W_]*",
+}
+_RULE = re.compile("|".join(f"(?:{pattern})" for pattern in _RULES.values()), re.IGNORECASE)
+# What stands below an entry of a live page: the words after it are no longer under the entry's heading.
+_ENTRY_END = re.compile(f"(?:{_RULES['button']})|(?:{_RULES['time stamp']})", re.IGNORECASE)
+# No furniture is longer than this but links and identifiers, which hold no white space.
+_LONGEST = 160
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell whether a whole line, or a block of such lines, is furniture.
+
+    >>> is_boilerplate("Updated at 11:42"), is_boilerplate("Updated rules apply at 11:42 to all staff.")
+    (True, False)
+    """
+    lines = [stripped for part in line.splitlines() if (stripped := part.strip())]
+    return all((len(part) <= _LONGEST or " " not in part) and _RULE.fullmatch(part) is not None for part in lines)
+
+
+def ends_entry(line: str) -> bool:
+    """Tell whether a line of furniture closes an entry of a live page, such as its share button or time."""
+    return _ENTRY_END.fullmatch(line.strip()) is not None

@@ -1,0 +1,63 @@
+"""Which files a list of paths stands for, and the name that each is cited by."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index_build.errors import BadInput
+from index_build.loaders import format_of
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file to be read; ``source`` names it below the folder that was given, for example ``handbook/leave.md``."""
+
+    path: Path
+    source: str
+    asked_for: bool
+    """The user named this very file, so not being able to read it is a failure."""
+
+
+def collect(paths: Sequence[Path]) -> list[SourceFile]:
+    """Return the files of the paths in the order of their sources; hidden files and folders are passed over.
+
+    Raises BadInput for a path that does not exist and for two files that would be cited by one name.
+    """
+    found: dict[str, SourceFile] = {}
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"{path} does not exist: check the path and try again")
+        root = Path(os.path.abspath(path))
+        files = _walk(root) if root.is_dir() else iter([root])
+        for file in files:
+            source = file.relative_to(root.parent).as_posix() if root.parent != root else file.as_posix()
+            # A file name may hold bytes that are no text; they are shown as the replacement character.
+            source = source.encode(errors="surrogateescape").decode(errors="replace")
+            other = found.get(source)
+            if other is not None and other.path != file:
+                raise BadInput(f"{other.path} and {file} would both be cited as {source!r}: index the folder above both instead")
+            found[source] = SourceFile(file, source, asked_for=not root.is_dir())
+    return [found[source] for source in sorted(found)]
+
+
+def why_passed_over(file: SourceFile) -> str | None:
+    """Return why a file is not even opened, or None when it is to be read."""
+    if file.path.is_symlink() and not file.asked_for and not file.path.exists():
+        return "the link leads nowhere"
+    if file.path.is_symlink() and not file.asked_for:
+        return "it is a link: index the file that it leads to"
+    if format_of(file.path.name) is None and not file.asked_for:
+        return "its ending is none that pincite reads"
+    return None
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    """Yield the files below a folder. Links to folders are not followed: they may lead out of it or in a circle."""
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield Path(folder, name)

@@ -1,0 +1,48 @@
+"""Exact nearest neighbours by inner product, in FAISS, under the passages' own ids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+
+class DenseIndex:
+    """Unit vectors by passage id."""
+
+    def __init__(self, index: faiss.IndexIDMap2) -> None:
+        self._index = index
+
+    @classmethod
+    def empty(cls, dimension: int) -> DenseIndex:
+        """Return an index without vectors."""
+        return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)))
+
+    @classmethod
+    def read(cls, path: Path) -> DenseIndex:
+        """Read an index from a file."""
+        return cls(faiss.read_index(str(path)))
+
+    def write(self, path: Path) -> None:
+        """Write the index to a file."""
+        faiss.write_index(self._index, str(path))
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Add vectors, float32 of shape (n, dimension), under ids of shape (n,)."""
+        self._index.add_with_ids(vectors, ids)
+
+    def search(self, vector: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return ids and inner products of the ``count`` nearest, best first; fewer when the index holds fewer."""
+        scores, ids = self._index.search(vector.reshape(1, -1), min(count, len(self)))
+        return ids[0], scores[0]
+
+    def vectors(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the vectors of ids, float32 of shape (n, dimension)."""
+        if not len(ids):
+            return np.empty((0, int(self._index.d)), dtype=np.float32)
+        return np.stack([self._index.reconstruct(int(identity)) for identity in ids])

@@ -1,0 +1,21 @@
+"""Errors that are shown to people: one sentence that says what, where and how to mend it."""
+
+
+class PinciteError(Exception):
+    """Base of every error whose text is meant to be read by the user as it stands."""
+
+
+class UnreadableDocument(PinciteError):
+    """One document cannot be read; the build goes on without it and lists it in its report."""
+
+
+class BadInput(PinciteError):
+    """The whole command cannot be carried out as it was asked."""
+
+
+class BadIndex(PinciteError):
+    """A folder holds no index, or one that this version cannot serve."""
+
+
+class BadModel(PinciteError):
+    """A model is missing, or its files are not those that models.lock names."""

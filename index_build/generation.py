@@ -1,0 +1,101 @@
+"""One published generation, opened for reading, and the manifest that says what it is made of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+from index_build.dense_index import DenseIndex
+from index_build.errors import BadIndex
+from index_build.index_folder import IndexFolder
+from index_build.lexical_index import LexicalIndex
+from index_build.text_store import TextStore
+
+FORMAT_VERSION = 1
+TEXTS, DENSE, LEXICAL = "texts.sqlite", "dense.faiss", "lexical"
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """A file of a generation: its sha256 in hexadecimal and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is made of; ``created`` is an ISO 8601 time in UTC."""
+
+    format_version: int
+    created: str
+    embedder: str
+    dimension: int
+    documents: int
+    passages: int
+    files: dict[str, FileRecord]
+
+    def digest(self) -> str:
+        """Return a sha256 of what the generation holds, leaving out when it was made."""
+        content = asdict(self) | {"created": None}
+        return sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+    def write(self, folder: Path) -> None:
+        """Write the manifest into a generation's folder."""
+        (folder / _MANIFEST).write_text(json.dumps(asdict(self), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Read a generation's manifest. Raises BadIndex when there is none, or it is of another format version."""
+        try:
+            fields = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+            version = fields["format_version"]
+            if version == FORMAT_VERSION:
+                return cls(**fields | {"files": {name: FileRecord(**record) for name, record in fields["files"].items()}})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadIndex(f"The manifest of the index in {folder} cannot be read: build the index again") from error
+        raise BadIndex(f"The index in {folder} has format version {version}, this pincite reads {FORMAT_VERSION}: build it again")
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A generation in use."""
+
+    name: str
+    manifest: Manifest
+    texts: TextStore
+    dense: DenseIndex
+    lexical: LexicalIndex
+
+    @classmethod
+    def open_current(cls, index_dir: Path) -> Generation:
+        """Open the generation in force in an index folder. Raises BadIndex."""
+        folder = IndexFolder(index_dir).current()
+        manifest = Manifest.read(folder)
+        for name, record in manifest.files.items():
+            path = folder / name
+            if not path.is_file() or path.stat().st_size != record.size:
+                raise BadIndex(f"The index is damaged, {path} is missing or cut short: build the index again")
+        try:
+            return cls(
+                name=folder.name,
+                manifest=manifest,
+                texts=TextStore.open(folder / TEXTS),
+                dense=DenseIndex.read(folder / DENSE),
+                lexical=LexicalIndex.open(folder / LEXICAL),
+            )
+        except (RuntimeError, ValueError, OSError) as error:
+            raise BadIndex(f"The index in {folder} is damaged: build it again") from error
+
+
+def record_files(folder: Path) -> dict[str, FileRecord]:
+    """Return the record of every file below a generation's folder, by its path with forward slashes."""
+    records: dict[str, FileRecord] = {}
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        with path.open("rb") as file:
+            digest = file_digest(file, "sha256").hexdigest()
+        records[path.relative_to(folder).as_posix()] = FileRecord(digest, path.stat().st_size)
+    return records

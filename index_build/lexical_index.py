@@ -1,0 +1,104 @@
+"""BM25 over stemmed words, in tantivy: the words of a passage, and apart from them those of its title and headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+# How much a word in the title or a heading counts beside one in the passage.
+CONTEXT_BOOST = 0.5
+_HEAP_BYTES = 64_000_000
+_ANALYSER = "words"
+
+
+class LexicalIndex:
+    """Passages by their words."""
+
+    def __init__(self, index: tantivy.Index) -> None:
+        self._index = index
+        index.register_tokenizer(_ANALYSER, _analyser())
+        index.reload()
+        self._searcher = index.searcher()
+        self._words = _analyser()
+
+    @classmethod
+    def build(cls, path: Path, passages: Iterable[tuple[int, str, str]]) -> LexicalIndex:
+        """Write an index of (id, context, text) into an empty folder."""
+        path.mkdir()
+        schema = _schema()
+        index = tantivy.Index(schema, path=str(path))
+        index.register_tokenizer(_ANALYSER, _analyser())
+        # One thread and one segment: the same passages give the same files, and so the same scores.
+        writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+        for identity, context, text in passages:
+            document = tantivy.Document()
+            document.add_unsigned("id", identity)
+            document.add_text("context", context)
+            document.add_text("text", text)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+        for lock in path.glob(".tantivy-*.lock"):  # Nobody writes to a published generation.
+            lock.unlink()
+        return cls(index)
+
+    @classmethod
+    def open(cls, path: Path) -> LexicalIndex:
+        """Open an index for reading."""
+        return cls(tantivy.Index.open(str(path)))
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def terms(self, text: str) -> list[str]:
+        """Return a text's words as the index holds them: lower case, without accents, stemmed, without stop words."""
+        return list(self._words.analyze(text))
+
+    def rarity(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """Return each term's inverse document frequency as BM25 has it, float32 of shape (terms,)."""
+        counts = np.array([self._searcher.doc_freq("text", term) for term in terms], dtype=np.float64)
+        return np.log1p((len(self) - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+
+    def search(self, question: str, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return ids and scores of the best ``count`` passages that share a word with the question, best first."""
+        terms = list(dict.fromkeys(self.terms(question)))
+        if not terms or not len(self):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        # Terms are put into the query as they are, never parsed, so no character of a question is an operator.
+        schema = self._index.schema
+        clauses = [
+            (tantivy.Occur.Should, clause)
+            for term in terms
+            for clause in (
+                tantivy.Query.term_query(schema, "text", term),
+                tantivy.Query.boost_query(tantivy.Query.term_query(schema, "context", term), CONTEXT_BOOST),
+            )
+        ]
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), limit=count, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return np.array(ids, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
+
+
+def _analyser() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(100),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stopword("english"),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
+    builder.add_text_field("context", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
+    builder.add_text_field("text", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
+    return builder.build()

@@ -1,0 +1,72 @@
+"""Formats that can be read: a new one is a new module here and a line in ``FORMATS``.
+
+A loader turns a file's bytes into the text that will be stored and cited, with its structure as offsets into that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from importlib import import_module
+from pathlib import PurePath
+
+from index_build.document import Block
+from index_build.errors import UnreadableDocument
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDocument:
+    """What a loader found: ``blocks`` are in order, do not overlap, and each lies within ``text``."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    published: date | None = None
+    language: str | None = None
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format by the endings of its file names; ``module`` is imported when the first such file is met."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+
+    def load(self, data: bytes) -> LoadedDocument:
+        """Read one file. Raises UnreadableDocument with a sentence for the user."""
+        loader: Callable[[bytes], LoadedDocument] = import_module(self.module).load
+        return loader(data)
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("plain text", (".txt",), "index_build.loaders.plain_text"),
+    Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
+    Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
+)
+
+_BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
+
+
+def format_of(name: str) -> Format | None:
+    """Return the format that a file name's ending stands for, or None."""
+    return _BY_SUFFIX.get(PurePath(name).suffix.lower())
+
+
+def load(name: str, data: bytes) -> LoadedDocument:
+    """Read one file by its name's ending.
+
+    Raises UnreadableDocument when the format is unknown, the file is empty or damaged, or holds no text.
+    """
+    format = format_of(name)
+    if format is None:
+        known = ", ".join(sorted(_BY_SUFFIX))
+        raise UnreadableDocument(f"the ending is none that pincite reads ({known})")
+    if not data.strip():
+        raise UnreadableDocument("the file is empty")
+    loaded = format.load(data)
+    if not any(character.isalnum() for character in loaded.text):
+        raise UnreadableDocument(f"no text was found in this {format.name} file")
+    return loaded

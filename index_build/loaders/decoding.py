@@ -1,0 +1,38 @@
+"""Bytes to text, strictly: a wrong guess would show people words that the document does not hold."""
+
+from __future__ import annotations
+
+import codecs
+
+from index_build.errors import UnreadableDocument
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ALLOWED_CONTROLS = set("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85")
+
+
+def decode(data: bytes, declared: str | None = None) -> str:
+    """Decode by byte-order mark, else by the encoding the document declares, else as UTF-8.
+
+    Line ends stay as they are. Raises UnreadableDocument for bytes that do not fit and for binary files.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or declared or "utf-8"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if b"\0" in data:
+            raise UnreadableDocument("it is a binary file, not text: check its ending") from error
+        raise UnreadableDocument(
+            f"byte {error.start} is not {encoding.upper()}: save the file as UTF-8 and index it again"
+        ) from error
+    except LookupError as error:
+        raise UnreadableDocument(f"it declares the unknown encoding {encoding!r}: save it as UTF-8") from error
+    controls = sum(character < " " and character not in _ALLOWED_CONTROLS for character in text)
+    if controls and ("\0" in text or controls > len(text) / 100):
+        raise UnreadableDocument("it is a binary file, not text: check its ending")
+    return text

@@ -1,0 +1,98 @@
+"""HTML: the article that trafilatura finds on the page, with its title, date and language.
+
+The stored text is the article's, built block by block, so that offsets refer to it and not to the page's markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import lxml.etree
+import lxml.html
+import trafilatura
+from charset_normalizer.utils import any_specified_encoding
+from trafilatura.settings import use_config
+
+from index_build.errors import UnreadableDocument
+from index_build.loaders import LoadedDocument
+from index_build.loaders.decoding import decode
+from index_build.loaders.text_builder import TextBuilder
+
+_PARENT_OF_BLOCKS = ("quote", "body", "main", "div")
+
+
+def load(data: bytes) -> LoadedDocument:
+    """Read one page. Raises UnreadableDocument when it holds no article."""
+    text = decode(data, any_specified_encoding(data))
+    try:
+        page = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except lxml.etree.LxmlError as error:
+        raise UnreadableDocument("it is not HTML that can be parsed: open and save it again in a browser") from error
+    language = page.get("lang")
+    article = trafilatura.bare_extraction(
+        page, with_metadata=True, include_comments=False, include_tables=True, favor_recall=True, config=_config()
+    )
+    body = getattr(article, "body", None)
+    if body is None:
+        raise UnreadableDocument("no article was found on the page")
+    builder = TextBuilder()
+    _add_children(builder, body)
+    stored, blocks = builder.build()
+    return LoadedDocument(stored, blocks, article.title or None, _date(article.date), language)
+
+
+def _config() -> Any:
+    """Return trafilatura's settings without its floor on an article's length: an intranet page may be one line."""
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
+    config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
+    return config
+
+
+def _add_children(builder: TextBuilder, parent: Any) -> None:
+    """Add every block below a node; words that stand beside blocks are paragraphs of their own."""
+    builder.add("paragraph", _squeeze(parent.text or ""))
+    for node in parent:
+        _add(builder, node)
+        builder.add("paragraph", _squeeze(node.tail or ""))
+
+
+def _add(builder: TextBuilder, node: Any) -> None:
+    if node.tag == "head":
+        level = str(node.get("rend", "h2")).lstrip("h")
+        builder.add("heading", _words(node), level=int(level) if level.isdigit() else 2)
+    elif node.tag == "list":
+        builder.add("list", "\n".join(f"• {words}" for item in node.iter("item") if (words := _words(item))))
+    elif node.tag == "table":
+        builder.add("table", "\n".join(_rows(node)))
+    elif node.tag == "code":
+        builder.add("code", "".join(node.itertext()))
+    elif node.tag in _PARENT_OF_BLOCKS:
+        _add_children(builder, node)
+    else:
+        builder.add("paragraph", _words(node))
+
+
+def _rows(table: Any) -> Iterator[str]:
+    for row in table.iter("row"):
+        yield " | ".join(_words(cell) for cell in row.iter("cell"))
+
+
+def _words(node: Any) -> str:
+    """Return a node's words on one line but for the line breaks that the author set."""
+    for line_break in node.iter("lb"):
+        line_break.tail = "\v" + (line_break.tail or "")
+    return "\n".join(_squeeze(line) for line in "".join(node.itertext()).split("\v") if line.strip())
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _date(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,122 @@
+"""Markdown: the stored text is what a reader of the rendered page sees, without the markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from index_build.loaders import LoadedDocument
+from index_build.loaders.decoding import decode
+from index_build.loaders.text_builder import TextBuilder
+
+
+def load(data: bytes) -> LoadedDocument:
+    """Read CommonMark with tables; title, date and language come from YAML front matter, else the first heading.
+
+    HTML inside Markdown stays as the characters it is; comments are dropped.
+    """
+    root = SyntaxTreeNode(_parser().parse(decode(data)))
+    builder = TextBuilder()
+    front: dict[str, Any] = {}
+    title = None
+    for node in root.children:
+        if node.type == "front_matter":
+            front = _front_matter(node.content)
+        elif node.type == "heading" and title is None:
+            title = _inline(node)
+        _add(builder, node)
+    text, blocks = builder.build()
+    return LoadedDocument(
+        text,
+        blocks,
+        title=str(front["title"]) if front.get("title") else title,
+        published=_date(front.get("date") or front.get("published")),
+        language=str(front["lang"]) if front.get("lang") else None,
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(front_matter_plugin)
+
+
+def _add(builder: TextBuilder, node: SyntaxTreeNode) -> None:
+    if node.type == "heading":
+        builder.add("heading", _inline(node), level=int(node.tag[1:]))
+    elif node.type == "paragraph":
+        builder.add("paragraph", _inline(node))
+    elif node.type in ("fence", "code_block"):
+        builder.add("code", node.content)
+    elif node.type == "html_block":
+        builder.add("paragraph", _html(node.content))
+    elif node.type in ("bullet_list", "ordered_list"):
+        builder.add("list", "\n".join(_items(node, depth=0)))
+    elif node.type == "table":
+        rows = (row for part in node.children for row in part.children)
+        builder.add("table", "\n".join(" | ".join(_inline(cell) for cell in row.children) for row in rows))
+    elif node.type == "blockquote":
+        for child in node.children:
+            _add(builder, child)
+
+
+def _items(node: SyntaxTreeNode, depth: int) -> Iterator[str]:
+    """Yield a list's lines, nested lists and an item's further paragraphs indented below their item."""
+    first = int(node.attrs.get("start", 1))
+    for number, item in enumerate(node.children, start=first):
+        mark = f"{number}." if node.type == "ordered_list" else "•"
+        for index, child in enumerate(item.children):
+            if child.type in ("bullet_list", "ordered_list"):
+                yield from _items(child, depth + 1)
+                continue
+            words = child.content.strip() if child.type in ("fence", "code_block") else _inline(child)
+            yield "  " * depth + (f"{mark} " if index == 0 else "  ") + words
+
+
+def _inline(node: SyntaxTreeNode) -> str:
+    """Return the words of a node as a reader sees them."""
+    if node.type in ("text", "code_inline"):
+        return node.content
+    if node.type == "softbreak":
+        return " "
+    if node.type == "hardbreak":
+        return "\n"
+    if node.type in ("html_inline", "html_block"):
+        return _html(node.content)
+    if node.type in ("fence", "code_block"):
+        return node.content
+    return _join(node.children)
+
+
+def _join(nodes: Sequence[SyntaxTreeNode]) -> str:
+    return "".join(_inline(node) for node in nodes)
+
+
+def _html(content: str) -> str:
+    return "" if content.lstrip().startswith("<!--") else content
+
+
+def _front_matter(content: str) -> dict[str, Any]:
+    """Return the front matter; one that is no YAML mapping costs the document its metadata, not its text."""
+    try:
+        loaded = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def _date(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return datetime.fromisoformat(str(value)).date()
+    except ValueError:
+        return None

@@ -1,0 +1,110 @@
+"""Plain text: the stored text is the file's own, character for character; structure is read from its lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from index_build.boilerplate import is_boilerplate
+from index_build.document import Block, BlockKind
+from index_build.loaders import LoadedDocument
+from index_build.loaders.decoding import decode
+
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*")
+_BULLET = re.compile(r"([-–—*•‣▪◦·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
+# A sentence's end, perhaps behind a closing quotation mark or bracket, in the scripts that mark it.
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
+_INNER_SENTENCE_END = re.compile(r"[a-z)\]”’\"\d][.!?]\s+[A-Z“‘\"]")
+_NAME = re.compile(r"([A-Z][\w.'’\-]+ ){1,3}[A-Z][\w.'’\-]+")
+_LONGEST_HEADING = 140
+_WIDEST_WRAPPED_LINE = 100
+
+Line = tuple[int, int]
+
+
+def load(data: bytes) -> LoadedDocument:
+    """Read a text file. The title is the first line before the first full sentence that reads like one."""
+    text = decode(data)
+    blocks = tuple(_blocks(text))
+    return LoadedDocument(text, blocks, _title(text, blocks))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    names = _repeated_names(text)
+    begun = False
+    for group in _groups(text):
+        if len(group) > 1 and _is_wrapped(text, group):
+            yield Block("paragraph", group[0][0], group[-1][1])
+            begun = True
+        elif len(group) > 1 and all(_BULLET.match(text, start) for start, _ in group):
+            yield Block("list", group[0][0], group[-1][1])
+            begun = True
+        else:
+            for start, end in group:
+                kind = _kind(text[start:end], names, begun)
+                yield Block(kind, start, end, level=1 if kind == "heading" else 0)
+                begun = begun or kind == "paragraph"
+
+
+def _groups(text: str) -> Iterator[list[Line]]:
+    """Yield runs of lines without an empty or ornamental line between, each line without white space around it."""
+    group: list[Line] = []
+    for match in _LINE.finditer(text):
+        words = match.group().strip()
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        if any(character.isalnum() for character in words):
+            group.append((start, start + len(words)))
+        elif group and _breaks(text, group[-1][1], match.end()):
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _breaks(text: str, start: int, end: int) -> bool:
+    """Tell whether what lies between two lines holds an empty line: two line ends, or an ornament."""
+    return bool(text[start:end].strip()) or len(text[start:end].splitlines()) > 1
+
+
+def _is_wrapped(text: str, group: list[Line]) -> bool:
+    """Tell whether the lines are one paragraph broken at a margin: narrow, evenly long, mostly ending mid-sentence."""
+    inner = [text[start:end] for start, end in group[:-1]]
+    widest = max(end - start for start, end in group)
+    return (
+        widest <= _WIDEST_WRAPPED_LINE
+        and all(len(line) > widest * 0.6 for line in inner)
+        and sum(_SENTENCE_END.search(line) is None for line in inner) > len(inner) / 2
+        and not any(_BULLET.match(text, start) or is_boilerplate(text[start:end]) for start, end in group)
+    )
+
+
+def _kind(line: str, names: set[str], begun: bool) -> BlockKind:
+    """Say what a line is; ``begun`` once a paragraph came before it.
+
+    A short line that breaks off in dots above the text is the page's trail of links, cut to fit.
+    """
+    if is_boilerplate(line) or line in names:
+        return "boilerplate"
+    if not begun and len(line) <= _LONGEST_HEADING and line.endswith(("...", "…")):
+        return "boilerplate"
+    if _BULLET.match(line) or len(line) > _LONGEST_HEADING or _SENTENCE_END.search(line):
+        return "paragraph"
+    return "paragraph" if _INNER_SENTENCE_END.search(line) else "heading"
+
+
+def _repeated_names(text: str) -> set[str]:
+    """Return short lines in capitals that stand more than once: the by-lines of a live page ("Ann Lee", "Ann Lee")."""
+    counts = Counter(line.strip() for line in text.splitlines())
+    return {line for line, count in counts.items() if count > 1 and _NAME.fullmatch(line)}
+
+
+def _title(text: str, blocks: tuple[Block, ...]) -> str | None:
+    """Return the first heading of at least four words, else the first, before the text proper begins."""
+    headings: list[str] = []
+    for block in blocks:
+        if block.kind == "heading":
+            headings.append(text[block.start : block.end])
+        elif block.kind != "boilerplate":
+            break
+    return next((heading for heading in headings if len(heading.split()) >= 4), headings[0] if headings else None)

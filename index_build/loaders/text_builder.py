@@ -1,0 +1,33 @@
+"""Builds a stored text block by block, so that every block's offsets are known and never searched for."""
+
+from __future__ import annotations
+
+from index_build.boilerplate import is_boilerplate
+from index_build.document import Block, BlockKind
+
+
+class TextBuilder:
+    """Collects blocks, parted by an empty line."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+
+    def add(self, kind: BlockKind, text: str, level: int = 0) -> None:
+        """Append one block; white space around it is dropped, and a block without words is left out."""
+        text = text.strip()
+        if not text:
+            return
+        if self._pieces:
+            self._pieces.append("\n\n")
+            self._length += 2
+        if kind != "code" and is_boilerplate(text):
+            kind = "boilerplate"
+        self._blocks.append(Block(kind, self._length, self._length + len(text), level))
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def build(self) -> tuple[str, tuple[Block, ...]]:
+        """Return the whole text and its blocks."""
+        return "".join(self._pieces), tuple(self._blocks)

@@ -1,0 +1,32 @@
+"""Where sentences begin and end, by sentencex's rules for the document's language."""
+
+from __future__ import annotations
+
+from sentencex import get_sentence_boundaries
+
+Span = tuple[int, int]
+
+
+def sentence_spans(text: str, start: int, end: int, language: str | None = None, by_line: bool = False) -> list[Span]:
+    """Return the sentences of ``text[start:end]`` as offsets into ``text``, in order, without white space around.
+
+    ``by_line`` ends a sentence at each line's end too, as lists, tables and code want it.
+    """
+    spans: list[Span] = []
+    offset = start
+    pieces = text[start:end].splitlines(keepends=True) if by_line else [text[start:end]]
+    for piece in pieces:
+        for boundary in get_sentence_boundaries((language or "en").split("-")[0], piece):
+            span = _trim(text, offset + boundary["start_index"], offset + boundary["end_index"])
+            if span[0] < span[1]:
+                spans.append(span)
+        offset += len(piece)
+    return spans
+
+
+def _trim(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,163 @@
+"""Documents and passages in SQLite: written once while a generation is built, then only read."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from index_build.document import Block, Document, Passage, Place, text_key
+
+_SCHEMA = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
+    published TEXT, language TEXT, labels TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL
+) STRICT;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
+    start INTEGER NOT NULL, length INTEGER NOT NULL, places TEXT NOT NULL, section TEXT NOT NULL, text_key INTEGER NOT NULL
+) STRICT;
+CREATE INDEX passages_of_document ON passages (document_id, ordinal);
+CREATE INDEX passages_with_text ON passages (text_key);
+"""
+# Characters, not bytes: SQLite counts code points in TEXT, as Python does.
+_PASSAGE = """
+SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, d.title, substr(d.text, p.start + 1, p.length)
+FROM passages p JOIN documents d ON d.id = p.document_id
+"""
+_DOCUMENT = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks FROM documents"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its words, its document's title, and the key that copies in other documents share."""
+
+    passage: Passage
+    title: str
+    text: str
+    text_key: int
+
+    @property
+    def context(self) -> str:
+        """Title and headings: words that the passage stands under and may not repeat."""
+        return " › ".join((self.title, *self.passage.section))
+
+
+class TextStore:
+    """One SQLite file of documents and passages. Reading is safe from several threads."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = threading.Lock()
+
+    @classmethod
+    def create(cls, path: Path) -> TextStore:
+        """Create an empty store, to be filled by one thread and then closed."""
+        connection = sqlite3.connect(path)
+        # A generation that was not finished is thrown away, so nothing is gained by waiting for the disk meanwhile.
+        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+        return cls(connection)
+
+    @classmethod
+    def open(cls, path: Path) -> TextStore:
+        """Open a finished store for reading alone; it works in a read-only folder."""
+        uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    def close(self) -> None:
+        """Commit what was added, and let go of the file."""
+        self._connection.commit()
+        self._connection.close()
+
+    def add(self, document: Document, passages: Iterable[Passage]) -> None:
+        """Add a document with its passages."""
+        self._connection.execute(
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                document.id,
+                document.source,
+                document.title,
+                document.text,
+                document.sha256,
+                document.published.isoformat() if document.published else None,
+                document.language,
+                json.dumps(document.labels),
+                json.dumps(document.pages),
+                json.dumps([(block.kind, block.start, block.end, block.level) for block in document.blocks]),
+            ),
+        )
+        self._connection.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                (
+                    passage.id,
+                    passage.document_id,
+                    passage.ordinal,
+                    passage.start,
+                    passage.end - passage.start,
+                    json.dumps([(place.paragraph, place.start, place.end) for place in passage.places]),
+                    json.dumps(passage.section, ensure_ascii=False),
+                    text_key(document.text[passage.start : passage.end]),
+                )
+                for passage in passages
+            ),
+        )
+
+    def counts(self) -> tuple[int, int]:
+        """Return the numbers of documents and of passages."""
+        rows = self._rows("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
+        return rows[0]
+
+    def document(self, identity: str) -> Document | None:
+        """Return a document by id, or None."""
+        rows = self._rows(f"{_DOCUMENT} WHERE id = ?", identity)
+        return _document(rows[0]) if rows else None
+
+    def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
+        """Return passages in the order of their ids. Raises KeyError for an id that is not here."""
+        marks = ", ".join("?" * len(ids))
+        found = {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", *ids)}
+        return [found[identity] for identity in ids]
+
+    def copies(self, key: int) -> list[StoredPassage]:
+        """Return every passage that says the same words, in the order of their documents' sources."""
+        rows = self._rows(f"{_PASSAGE} WHERE p.text_key = ? ORDER BY d.source, p.ordinal", key)
+        return [_passage(row) for row in rows]
+
+    def batches(self, size: int) -> Iterator[list[StoredPassage]]:
+        """Yield all passages in the order of their ids, ``size`` at a time."""
+        last = -1
+        while rows := self._rows(f"{_PASSAGE} WHERE p.id > ? ORDER BY p.id LIMIT ?", last, size):
+            last = rows[-1][0]
+            yield [_passage(row) for row in rows]
+
+    def _rows(self, query: str, *values: object) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+
+def _passage(row: Any) -> StoredPassage:
+    identity, document_id, ordinal, places, section, key, title, text = row
+    where = tuple(Place(*place) for place in json.loads(places))
+    return StoredPassage(Passage(identity, document_id, ordinal, where, tuple(json.loads(section))), title, text, key)
+
+
+def _document(row: Any) -> Document:
+    identity, source, title, text, sha256, published, language, labels, pages, blocks = row
+    return Document(
+        id=identity,
+        source=source,
+        title=title,
+        text=text,
+        sha256=sha256,
+        published=date.fromisoformat(published) if published else None,
+        language=language,
+        labels=tuple(json.loads(labels)),
+        pages=tuple(json.loads(pages)),
+        blocks=tuple(Block(*block) for block in json.loads(blocks)),
+    )

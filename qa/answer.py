@@ -1,0 +1,86 @@
+"""What an answer is made of. All offsets count characters of the stored document's text."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+Status = Literal["answered", "sources_differ", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a passage that a reader marked; offsets count from the document's beginning, ``score`` orders spans."""
+
+    passage_id: int
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a quote stands: ``text[start:end] == quote`` in the document whose stored text has this sha256.
+
+    ``passage`` holds the words around the quote, from character ``passage_start`` on. ``page`` is None for formats without pages.
+    """
+
+    document_id: str
+    title: str
+    source: str
+    published: date | None
+    page: int | None
+    paragraph: int
+    section: tuple[str, ...]
+    start: int
+    end: int
+    quote: str
+    sha256: str
+    passage: str
+    passage_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that the documents say, with everyone who says it in the same words.
+
+    ``confidence`` is the probability that the quote answers the question. ``independent_sources`` counts origins: copies of
+    one text are one.
+    """
+
+    value: str
+    quote: str
+    confidence: float
+    citations: tuple[Citation, ...]
+    independent_sources: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the collection says to a question.
+
+    ``asked_as`` is the question as it was searched for; ``nearest`` are the passages shown when nothing answers; ``timings``
+    gives seconds by stage.
+    """
+
+    question: str
+    asked_as: str
+    status: Status
+    evidence: tuple[Evidence, ...]
+    nearest: tuple[Citation, ...]
+    generation: str
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as values that JSON has; dates are ISO 8601."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,58 @@
+"""Finds the passages that may answer: by meaning and by words, fused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index_build.embedder import Embedder
+from index_build.generation import Generation
+from index_build.text_store import StoredPassage
+from qa.fusion import fuse
+
+# Candidates of each ranking. Their scores are normalised over these, so the depth is part of the method.
+DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage that may answer, with its fused score from 0 to 1 and its cosine with the question."""
+
+    stored: StoredPassage
+    score: float
+    cosine: float
+
+
+class Retriever:
+    """Hybrid retrieval over one generation."""
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        self._generation = generation
+        self._embedder = embedder
+
+    def embed(self, question: str) -> NDArray[np.float32]:
+        """Return the question's unit vector, float32 of shape (dimension,)."""
+        vector: NDArray[np.float32] = self._embedder.encode([question])[0]
+        return vector
+
+    def rank(self, question: str, vector: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return passage ids and fused scores, best first: the candidates of both rankings."""
+        dense = self._generation.dense.search(vector, DEPTH)
+        return fuse(dense, self._generation.lexical.search(question, DEPTH))
+
+    def retrieve(self, question: str, vector: NDArray[np.float32], count: int) -> list[Retrieved]:
+        """Return the best ``count`` passages, of those that say the same words only the best ranked."""
+        ids, scores = self.rank(question, vector)
+        # Copies of one text would fill the list; a story is carried by tens of papers, rarely by more.
+        stored = self._generation.texts.passages(ids.tolist())
+        first: dict[int, tuple[StoredPassage, float]] = {}
+        for passage, score in zip(stored, scores.tolist(), strict=True):
+            first.setdefault(passage.text_key, (passage, score))
+            if len(first) == count:
+                break
+        chosen = list(first.values())
+        vectors = self._generation.dense.vectors(np.array([passage.passage.id for passage, _ in chosen], dtype=np.int64))
+        cosines = (vectors @ vector).tolist() if chosen else []
+        return [Retrieved(passage, score, cosine) for (passage, score), cosine in zip(chosen, cosines, strict=True)]
