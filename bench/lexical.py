@@ -12,36 +12,34 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import importlib
 import json
 import os
 import random
 import re
 import shutil
 import sqlite3
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from hashlib import blake2b
+from itertools import islice, product
 from pathlib import Path
+from pkgutil import resolve_name
 
+import bm25s
 import numpy as np
+import Stemmer
+import tantivy as tv
+from bm25s.stopwords import STOPWORDS_EN, STOPWORDS_EN_PLUS
 
 SEED, DEPTH = 20240601, 100
 WORD = re.compile(r"\w+")
 Passage = tuple[int, str]
 Hits = list[tuple[int, float]]
-
-
-def stop_words(kind: str) -> list[str]:
-    """Return no stop words ("none"), Lucene's 33 ("short"), or those with question words and auxiliaries ("long")."""
-    from bm25s.stopwords import STOPWORDS_EN, STOPWORDS_EN_PLUS
-
-    return sorted({"none": set(), "short": set(STOPWORDS_EN), "long": set(STOPWORDS_EN_PLUS)}[kind])
+STOP = {"none": (), "short": STOPWORDS_EN, "long": STOPWORDS_EN_PLUS}  # Lucene's 33; many more, question words too
 
 
 class Engine:
@@ -51,7 +49,7 @@ class Engine:
     copied: tuple[str, ...] = ()  # files that change in place, so a new generation copies them; it links all others
 
     def __init__(self, folder: Path, stem: bool = True, stop: str = "long") -> None:
-        self.folder, self.stem, self.stop = folder, stem, stop_words(stop)
+        self.folder, self.stem, self.stop = folder, stem, sorted(STOP[stop])
         folder.mkdir(parents=True, exist_ok=True)
 
     def disk_bytes(self, new_only: bool = False) -> int:
@@ -59,10 +57,16 @@ class Engine:
         stats = (path.stat() for path in self.folder.iterdir())
         return sum(s.st_size for s in stats if not (new_only and s.st_nlink > 1))
 
+    def build(self, passages: Iterable[Passage]) -> None:
+        self.begin(new=True)
+        self.add(passages)
+        self.commit()
+
     def derive(self, source: Path) -> None:
         for path in source.iterdir():
             if not path.name.endswith(".lock"):
                 (shutil.copyfile if path.name in self.copied else os.link)(path, self.folder / path.name)
+        self.begin(new=False)
 
 
 class Bm25s(Engine):
@@ -71,25 +75,18 @@ class Bm25s(Engine):
     rebuilds = True
 
     def tokens(self, texts: list[str], ids: bool):
-        import bm25s
-        import Stemmer
-
         stemmer = Stemmer.Stemmer("english") if self.stem else None
-        return bm25s.tokenize(texts, r"(?u)\w+", self.stop, stemmer, return_ids=ids, show_progress=False)
+        options = {"token_pattern": WORD.pattern, "stopwords": self.stop, "stemmer": stemmer, "show_progress": False}
+        return bm25s.tokenize(texts, return_ids=ids, **options)
 
     def build(self, passages: Iterable[Passage]) -> None:
-        import bm25s
-
         ids, texts = zip(*passages, strict=True)
-        engine, tokens = bm25s.BM25(), self.tokens(list(texts), ids=True)
-        del texts
-        engine.index(tokens, show_progress=False)
+        engine = bm25s.BM25()
+        engine.index(self.tokens(list(texts), ids=True), show_progress=False)
         engine.save(self.folder)
         np.save(self.folder / "ids.npy", np.array(ids, np.uint64))
 
     def open(self) -> None:
-        import bm25s
-
         self.engine = bm25s.BM25.load(self.folder, mmap=True)
         self.ids = np.load(self.folder / "ids.npy", mmap_mode="r")
 
@@ -104,41 +101,32 @@ class Tantivy(Engine):
 
     copied = ("meta.json", ".managed.json")
 
-    def attach(self, create: bool = False) -> None:
-        import tantivy as tv
-
+    def attach(self, new: bool = False) -> None:
         chain = [tv.Filter.lowercase(), tv.Filter.ascii_fold(), tv.Filter.custom_stopword(self.stop)]
         builder = tv.TextAnalyzerBuilder(tv.Tokenizer.simple())
         for step in chain + [tv.Filter.stemmer("english")] * self.stem:
             builder = builder.filter(step)
-        self.tv, self.analyzer = tv, builder.build()
+        self.analyzer = builder.build()
         schema = tv.SchemaBuilder().add_unsigned_field("id", indexed=True, fast=True)
         schema = schema.add_text_field("text", tokenizer_name="pincite", index_option="freq").build()
-        self.index = tv.Index(schema, path=str(self.folder)) if create else tv.Index.open(str(self.folder))
+        self.index = tv.Index(schema, path=str(self.folder)) if new else tv.Index.open(str(self.folder))
         self.index.register_tokenizer("pincite", self.analyzer)
         self.schema = self.index.schema
 
-    def build(self, passages: Iterable[Passage]) -> None:
-        self.attach(create=True)
-        self.writer = self.index.writer(256_000_000, num_threads=1)
-        self.add(passages)
-        self.commit()
-
-    def derive(self, source: Path) -> None:
-        super().derive(source)
-        self.attach()
+    def begin(self, new: bool) -> None:
+        self.attach(new)
         self.writer = self.index.writer(256_000_000, num_threads=1)
 
     def add(self, passages: Iterable[Passage]) -> None:
         for key, text in passages:
-            document = self.tv.Document()
+            document = tv.Document()
             document.add_unsigned("id", key)
             document.add_text("text", text)
             self.writer.add_document(document)
 
     def delete(self, passages: Iterable[Passage]) -> None:
         for key, _ in passages:  # delete_documents_by_term silently deletes nothing by an unsigned field (0.27.0)
-            self.writer.delete_documents_by_query(self.tv.Query.term_query(self.schema, "id", key))
+            self.writer.delete_documents_by_query(tv.Query.term_query(self.schema, "id", key))
 
     def commit(self) -> None:
         self.writer.commit()
@@ -151,10 +139,10 @@ class Tantivy(Engine):
         self.searcher = self.index.searcher()
 
     def search(self, query: str, k: int) -> Hits:
-        should, term_query = self.tv.Occur.Should, self.tv.Query.term_query
+        should, term_query = tv.Occur.Should, tv.Query.term_query
         terms = sorted(set(self.analyzer.analyze(query)))
         parts = [(should, term_query(self.schema, "text", term, "freq")) for term in terms]
-        hits = self.searcher.search(self.tv.Query.boolean_query(parts), k, count=False).hits
+        hits = self.searcher.search(tv.Query.boolean_query(parts), k, count=False).hits
         ids = self.searcher.fast_field_values("id", [address for _, address in hits])
         return [(key, score) for key, (score, _) in zip(ids, hits, strict=True)]
 
@@ -164,22 +152,14 @@ class Fts5(Engine):
 
     copied = ("fts.db",)
 
-    def attach(self) -> None:
+    def begin(self, new: bool) -> None:
         self.db = sqlite3.connect(self.folder / "fts.db")
         self.db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;")
-
-    def build(self, passages: Iterable[Passage]) -> None:
-        self.attach()
-        tokenizer = ("porter " if self.stem else "") + "unicode61 remove_diacritics 2"
-        self.db.execute(f"CREATE VIRTUAL TABLE terms USING fts5(text, content='', tokenize='{tokenizer}')")
-        self.db.execute("CREATE TABLE passages (row INTEGER PRIMARY KEY, id INTEGER UNIQUE)")
-        self.add(passages)
-        self.db.execute("INSERT INTO terms(terms) VALUES ('optimize')")
-        self.commit()
-
-    def derive(self, source: Path) -> None:
-        super().derive(source)
-        self.attach()
+        if new:
+            tokenizer = ("porter " if self.stem else "") + "unicode61 remove_diacritics 2"
+            self.db.execute(f"CREATE VIRTUAL TABLE terms USING fts5(text, content='', tokenize='{tokenizer}')")
+            self.db.execute("CREATE TABLE passages (row INTEGER PRIMARY KEY, id INTEGER UNIQUE)")
+        self.optimise = new
 
     def add(self, passages: Iterable[Passage]) -> None:
         for key, text in passages:  # rows count up: FTS5 flushes whenever a row id is not greater than the last one
@@ -193,6 +173,8 @@ class Fts5(Engine):
         self.db.executemany("DELETE FROM passages WHERE row = ?", ((row,) for row, _ in rows))
 
     def commit(self) -> None:
+        if self.optimise:
+            self.db.execute("INSERT INTO terms(terms) VALUES ('optimize')")
         self.db.commit()
         self.db.close()
 
@@ -211,9 +193,7 @@ ENGINES: dict[str, type[Engine]] = {"bm25s": Bm25s, "tantivy": Tantivy, "fts5": 
 
 
 def make(name: str, folder: str, stem: bool, stop: str) -> Engine:
-    module, _, attribute = name.partition(":")
-    kind = getattr(importlib.import_module(module), attribute) if attribute else ENGINES[name]
-    return kind(Path(folder), stem, stop)
+    return (ENGINES.get(name) or resolve_name(name))(Path(folder), stem, stop)
 
 
 def squad(path: Path) -> tuple[list[str], list[tuple[str, int]]]:
@@ -225,10 +205,8 @@ def squad(path: Path) -> tuple[list[str], list[tuple[str, int]]]:
 
 
 def identity(row: int) -> int:
-    """Return a 64-bit id that looks like a hash, as the product's do (the finaliser of SplitMix64, a bijection)."""
-    z = (row * 0x9E3779B97F4A7C15 + 0x9E3779B97F4A7C15) % 2**64
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9 % 2**64
-    return z ^ z >> 31
+    """Return a 64-bit hash, as the product's ids are."""
+    return int.from_bytes(blake2b(row.to_bytes(8), digest_size=8).digest())
 
 
 def synthesise(job: dict) -> dict:
@@ -280,20 +258,20 @@ def scale(job: dict) -> dict:
     engine, began, laps = make(job["engine"], job["folder"], *spec), time.perf_counter(), []
     if job["task"] == "build":
         engine.build(passages_of(job, 0, size))
-        result = {"build s": time.perf_counter() - began, "bytes": engine.disk_bytes()}
+        result = {"s": time.perf_counter() - began, "bytes": engine.disk_bytes()}
     elif job["task"] == "search":
         engine.open()
-        result = {"open ms": 1000 * (time.perf_counter() - began)}
+        opened = time.perf_counter()
         for question in questions[:1] + questions:
             engine.search(question, DEPTH)
             laps.append(1000 * (time.perf_counter() - began))
-        each = sorted(np.diff(laps))
-        result |= {"first ms": laps[0], "p50 ms": statistics.median(each), "p95 ms": each[int(0.95 * len(each))]}
+        p50, p95 = np.percentile(np.diff(laps), (50, 95))
+        result = {"open ms": 1000 * (opened - began), "first ms": laps[0], "p50 ms": p50, "p95 ms": p95}
     else:
-        dead = set(random.Random(SEED).sample(range(size), size // 100))
-        gone = [p for i, p in enumerate(passages_of(job, 0, size)) if i in dead]
-        new = list(passages_of(job, size, size + size // 100))
-        live = [p for i, p in enumerate(passages_of(job, 0, size)) if i not in dead] + new
+        old, new = list(passages_of(job, 0, size)), list(passages_of(job, size, size + size // 100))
+        gone = random.Random(SEED).sample(old, size // 100)
+        dead = {key for key, _ in gone}
+        live = [(key, text) for key, text in old + new if key not in dead]
         began = time.perf_counter()
         if engine.rebuilds:
             engine.build(live)
@@ -302,13 +280,13 @@ def scale(job: dict) -> dict:
             engine.delete(gone)
             engine.add(new)
             engine.commit()
-        result = {"update s": time.perf_counter() - began, "bytes": engine.disk_bytes(new_only=True)}
+        result = {"s": time.perf_counter() - began, "bytes": engine.disk_bytes(new_only=True)}
         again = make(job["engine"], job["folder"] + "-again", *spec)
         again.build(live)
         engine.open(), again.open()
-        pairs = [(engine.search(q, DEPTH), again.search(q, DEPTH)) for q in questions[:50]]
+        pairs = [[list(zip(*each.search(q, DEPTH), strict=True)) for each in (engine, again)] for q in questions[:50]]
         result["same top 100"] = float(np.mean([a == b for a, b in pairs]))
-        result["same top 10 ids"] = float(np.mean([[i for i, _ in a[:10]] == [i for i, _ in b[:10]] for a, b in pairs]))
+        result["same top 10 ids"] = float(np.mean([a[0][:10] == b[0][:10] for a, b in pairs]))
     status = Path("/proc/self/status").read_text()  # VmHWM, for ru_maxrss would count the parent's too
     return result | {"peak MB": int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024}
 
@@ -345,28 +323,28 @@ def main() -> None:
     if args.child:
         print(json.dumps(TASKS[args.child["task"]](args.child)))
         return
-    sizes, variants = [int(size) for size in args.sizes.split(",")], [(m, p) for p in ("none", "short", "long") for m in (False, True)]
-    large, rows, updates, measured = [size for size in sizes if size > 10_000], [], [], []
+    sizes = [int(size) for size in args.sizes.split(",")]
+    names, large = args.engines.split(","), [size for size in sizes if size > 10_000]
+    measured, rows, updates = [], [], []
     with tempfile.TemporaryDirectory() as top:
-        base = {"data": str(args.data), "corpus": f"{top}/corpus", "queries": args.queries, "stem": True, "stop": "long"}
-        for size in set(sizes) - set(large):
-            for split, (stem, stop) in [(split, variant) for split in ("train", "dev") for variant in variants]:
-                for name in args.engines.split(","):
-                    key = {"split": split, "stem": stem, "stop": stop, "engine": name}
-                    folder = tempfile.mkdtemp(dir=top)
-                    measured.append(key | run(base | key | {"task": "quality", "size": size, "folder": folder}))
+        base = {"data": str(args.data), "corpus": f"{top}/corpus", "queries": args.queries, "stem": True}
+        base["stop"] = "long"
+        for size, *values in product(set(sizes) - set(large), ("train", "dev"), STOP, (False, True), names):
+            key = dict(zip(("split", "stop", "stem", "engine"), values, strict=True))
+            job = base | key | {"task": "quality", "size": size, "folder": tempfile.mkdtemp(dir=top)}
+            measured.append(key | run(job))
         table(measured)
         if large:
             run(base | {"task": "synthesise", "size": max(large) + args.update_at // 100})
-        for size, name in [(size, name) for size in large for name in args.engines.split(",")]:
+        for size, name in product(large, names):
             job = base | {"engine": name, "size": size, "folder": f"{top}/old", "source": f"{top}/old"}
             built, found = run(job | {"task": "build"}), run(job | {"task": "search"})
-            rows.append({"passages": size, "engine": name, "build s": built["build s"],
-                         "bytes a passage": built["bytes"] / size, "build peak MB": built["peak MB"]} | found)
+            built["bytes a passage"] = built["bytes"] / size
+            rows.append({"passages": size, "engine": name} | {f"build {key}": built[key] for key in built} | found)
             if size == args.update_at:
                 done = run(job | {"task": "update", "folder": f"{top}/new"})
-                updates.append({"engine": name, **done, "time ratio": done["update s"] / built["build s"],
-                                "byte ratio": done["bytes"] / built["bytes"]})
+                ratios = {f"{key} to build's": done[key] / built[key] for key in ("s", "bytes")}
+                updates.append({"engine": name} | done | ratios)
             for folder in Path(top).glob("[on]*"):
                 shutil.rmtree(folder)
         table(rows)

@@ -30,7 +30,7 @@ def collect(paths: Sequence[Path]) -> list[SourceFile]:
     for path in paths:
         if not path.exists():
             raise BadInput(f"{path} does not exist: check the path and try again")
-        root = Path(os.path.abspath(path))
+        root = Path(os.path.normpath(path.absolute()))
         files = _walk(root) if root.is_dir() else iter([root])
         for file in files:
             source = file.relative_to(root.parent).as_posix() if root.parent != root else file.as_posix()
@@ -38,7 +38,9 @@ def collect(paths: Sequence[Path]) -> list[SourceFile]:
             source = source.encode(errors="surrogateescape").decode(errors="replace")
             other = found.get(source)
             if other is not None and other.path != file:
-                raise BadInput(f"{other.path} and {file} would both be cited as {source!r}: index the folder above both instead")
+                raise BadInput(
+                    f"{other.path} and {file} would both be cited as {source!r}: index the folder above both instead"
+                )
             found[source] = SourceFile(file, source, asked_for=not root.is_dir())
     return [found[source] for source in sorted(found)]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 class DenseIndex:
     """Unit vectors by passage id."""
 
-    def __init__(self, index: faiss.IndexIDMap2) -> None:
+    def __init__(self, index: faiss.Index) -> None:
         self._index = index
 
     @classmethod

@@ -54,7 +54,9 @@ class Embedder:
         """Return the context's first CONTEXT_TOKENS tokens."""
         if len(context) < CONTEXT_TOKENS:
             return context
-        offsets = self._tokenizer(context, add_special_tokens=False, return_offsets_mapping=True, verbose=False)["offset_mapping"]
+        offsets = self._tokenizer(context, add_special_tokens=False, return_offsets_mapping=True, verbose=False)[
+            "offset_mapping"
+        ]
         return context if len(offsets) < CONTEXT_TOKENS else context[: offsets[CONTEXT_TOKENS - 2][1]]
 
 

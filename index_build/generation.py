@@ -54,10 +54,14 @@ class Manifest:
             fields = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
             version = fields["format_version"]
             if version == FORMAT_VERSION:
-                return cls(**fields | {"files": {name: FileRecord(**record) for name, record in fields["files"].items()}})
+                return cls(
+                    **fields | {"files": {name: FileRecord(**record) for name, record in fields["files"].items()}}
+                )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadIndex(f"The manifest of the index in {folder} cannot be read: build the index again") from error
-        raise BadIndex(f"The index in {folder} has format version {version}, this pincite reads {FORMAT_VERSION}: build it again")
+        raise BadIndex(
+            f"The index in {folder} has format version {version}, this pincite reads {FORMAT_VERSION}: build it again"
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,11 +70,11 @@ class IndexFolder:
         numbers = [int(path.name[:6]) for path in self._published()]
         name = f"{max(numbers, default=0) + 1:06d}-{digest[:8]}"
         _flush(building)
-        os.rename(building, self.path / _GENERATIONS / name)
+        building.rename(self.path / _GENERATIONS / name)
         pointer = self.path / f"{_CURRENT}.new"
         pointer.write_text(name + "\n", encoding="utf-8")
         _flush(pointer)
-        os.replace(pointer, self.path / _CURRENT)
+        pointer.replace(self.path / _CURRENT)
         _flush_entry(self.path / _GENERATIONS)
         _flush_entry(self.path)
         for old in self._published()[:-_KEPT]:

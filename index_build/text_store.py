@@ -111,7 +111,8 @@ class TextStore:
     def counts(self) -> tuple[int, int]:
         """Return the numbers of documents and of passages."""
         rows = self._rows("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
-        return rows[0]
+        documents, passages = rows[0]
+        return int(documents), int(passages)
 
     def document(self, identity: str) -> Document | None:
         """Return a document by id, or None."""

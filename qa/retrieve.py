@@ -53,6 +53,8 @@ class Retriever:
             if len(first) == count:
                 break
         chosen = list(first.values())
-        vectors = self._generation.dense.vectors(np.array([passage.passage.id for passage, _ in chosen], dtype=np.int64))
+        vectors = self._generation.dense.vectors(
+            np.array([passage.passage.id for passage, _ in chosen], dtype=np.int64)
+        )
         cosines = (vectors @ vector).tolist() if chosen else []
         return [Retrieved(passage, score, cosine) for (passage, score), cosine in zip(chosen, cosines, strict=True)]

@@ -1,0 +1,41 @@
+# Two commands are all there is to know: make demo, make test.
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON ?= python3.11
+
+.PHONY: demo stop test bench clean
+
+demo: $(VENV)/.installed
+	@$(BIN)/pincite demo --background
+
+stop: $(VENV)/.installed
+	@$(BIN)/pincite demo --stop
+
+test: $(VENV)/.installed-dev
+	@sh tests/install-chromium.sh
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m bench.retrieval
+
+# torch goes first and by itself: whatever asks for torch later finds it there and brings no other build.
+$(VENV)/.torch: constraints.txt
+	@echo "Installing pincite into $(VENV): this takes a few minutes, once."
+	@command -v $(PYTHON) >/dev/null || { echo "pincite needs Python 3.11: install it, or name one with make PYTHON=..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml constraints.txt $(VENV)/.torch
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt $(VENV)/.torch
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV)

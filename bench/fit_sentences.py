@@ -1,0 +1,146 @@
+"""Fits the sentence reader's weights on SQuAD 1.1 train and reports them on dev.
+
+    python -m bench.fit_sentences                    # fit on a sample of train articles, write the weights
+    python -m bench.fit_sentences --report           # measure the shipped weights on all of dev
+
+For half of the questions their article is taken out of the collection, so that nothing there answers them. What is fitted: a
+logistic regression of "this sentence holds an answer" over the features of qa.reader.sentence_features, for the sentences
+of the passages that the product itself retrieves; and the least probability that is shown, at which as many wrong answers
+are shown as right ones are held back.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from bench import squad
+from bench.memo import MemoEmbedder
+from index_build.build import publish
+from index_build.generation import Generation
+from index_build.report import BuildReport
+from qa.answerer import READ
+from qa.reader.sentence import SentenceReader, shipped_weights
+from qa.reader.sentence_features import FEATURES
+from qa.retrieve import Retriever
+
+WEIGHTS = Path(__file__).parents[1] / "qa" / "reader" / "sentence_weights.json"
+SEED = 0
+
+Table = tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.int64], list[bool]]
+
+
+def table(data: Path, articles: int | None, limit: int, embedder: MemoEmbedder) -> Table:
+    """Return features (sentences, features), labels (sentences,), question numbers (sentences,), and which can be answered."""
+    documents, questions = squad.read(data, articles=articles, seed=SEED)
+    random.Random(SEED).shuffle(questions)
+    held_out = {document.id for document in documents[::2]}
+    features, labels, numbers, answerable = [], [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        publish((each for each in documents if each.id not in held_out), Path(folder, "index"), BuildReport(), embedder)
+        generation = Generation.open_current(Path(folder, "index"))
+        texts = {document.id: document.text for document in documents}
+        retriever, reader = Retriever(generation, embedder), SentenceReader(generation, embedder)
+        for number, question in enumerate(questions[:limit]):
+            vector = retriever.embed(question.text)
+            retrieved = retriever.retrieve(question.text, vector, READ)
+            spans, rows = reader.features(question.text, vector, retrieved)
+            where = {each.stored.passage.id: each.stored.passage for each in retrieved}
+            for span, row in zip(spans, rows, strict=True):
+                passage = where[span.passage_id]
+                said = texts[passage.document_id][span.start : span.end]
+                at_home = (passage.document_id, passage.paragraph) == (question.document_id, question.paragraph)
+                features.append(row)
+                labels.append(at_home and any(answer in said for answer in question.answers))
+                numbers.append(number)
+            answerable.append(question.document_id not in held_out)
+            if number % 200 == 0:
+                print(f"{number} of {min(limit, len(questions))} questions", flush=True)
+    embedder.save()
+    return np.array(features), np.array(labels), np.array(numbers), answerable
+
+
+def best_of_each(
+    values: NDArray[np.float64], labels: NDArray[np.bool_], numbers: NDArray[np.int64], count: int
+) -> tuple[NDArray, NDArray]:
+    """Return, for each question, the greatest value and whether that sentence is right; questions without sentences score 0."""
+    best, right = np.zeros(count), np.zeros(count, dtype=bool)
+    for value, label, number in zip(values, labels, numbers, strict=True):
+        if value > best[number]:
+            best[number], right[number] = value, label
+    return best, right
+
+
+def calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
+    """Return the expected calibration error over equal-width bins (Guo et al. 2017)."""
+    which = np.minimum((probabilities * bins).astype(int), bins - 1)
+    return float(
+        sum(
+            abs(probabilities[which == each].mean() - right[which == each].mean()) * (which == each).mean()
+            for each in set(which)
+        )
+    )
+
+
+def report(
+    name: str, best: NDArray[np.float64], right: NDArray[np.bool_], answerable: list[bool], threshold: float
+) -> None:
+    """Print what the weights bring."""
+    can = np.array(answerable)
+    shown = best >= threshold
+    print(f"{name}: {len(best)} questions, {can.sum()} of them answerable in the collection, threshold {threshold:.3f}")
+    print(f"  right sentence first, of the answerable: {right[can].mean():.3f}")
+    print(f"  shown: {shown.mean():.3f}; right of those shown: {right[shown].mean():.3f}")
+    print(f"  answerable shown: {shown[can].mean():.3f}; unanswerable held back: {(~shown[~can]).mean():.3f}")
+    print(
+        f"  expected calibration error: of all {calibration_error(best, right):.3f}, of shown {calibration_error(best[shown], right[shown]):.3f}"
+    )
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--articles", type=int, default=60)
+    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--report", action="store_true", help="measure the shipped weights on dev, fit nothing")
+    arguments = parser.parse_args()
+    embedder = MemoEmbedder()
+    if arguments.report:
+        weights = shipped_weights()
+        features, labels, numbers, answerable = table(
+            arguments.data / "dev/squad-v1.1-dev.json.gz", None, arguments.questions, embedder
+        )
+        probabilities = 1 / (1 + np.exp(-(features @ weights.coefficients + weights.intercept)))
+        report("dev", *best_of_each(probabilities, labels, numbers, len(answerable)), answerable, weights.threshold)
+        return
+    features, labels, numbers, answerable = table(
+        arguments.data / "train/squad-v1.1-train.json.gz", arguments.articles, arguments.questions, embedder
+    )
+    model = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels)
+    best, right = best_of_each(model.predict_proba(features)[:, 1], labels, numbers, len(answerable))
+    # Where the wrong ones shown and the right ones held back are equally many.
+    order = np.argsort(best)
+    held_back, wrong_shown = np.cumsum(right[order]), (~right).sum() - np.cumsum(~right[order])
+    threshold = float(best[order][np.argmin(np.abs(held_back - wrong_shown))])
+    report("train", best, right, answerable, threshold)
+    weights_found = dict(zip(FEATURES, (round(float(value), 4) for value in model.coef_[0]), strict=True))
+    stored = {
+        "made_by": f"python -m bench.fit_sentences --articles {arguments.articles} --questions {arguments.questions}",
+        "coefficients": weights_found,
+        "intercept": round(float(model.intercept_[0]), 4),
+        "threshold": round(threshold, 4),
+    }
+    WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(stored, indent=1))
+
+
+if __name__ == "__main__":
+    main()

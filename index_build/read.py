@@ -1,0 +1,51 @@
+"""Files become documents; one that cannot be read is reported and stops nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePosixPath
+
+from index_build.collect import SourceFile, why_passed_over
+from index_build.document import Document, document_id, text_sha256
+from index_build.errors import UnreadableDocument
+from index_build.loaders import load
+from index_build.report import BuildReport, Skipped
+
+
+def read_documents(
+    files: Iterable[SourceFile], report: BuildReport, progress: Callable[[int], None]
+) -> Iterator[Document]:
+    """Yield the files' documents, adding to the report those that are passed over or cannot be read.
+
+    ``progress`` is called with the number of files that are done with.
+    """
+    for done, file in enumerate(files, start=1):
+        reason = why_passed_over(file)
+        if reason is not None:
+            report.skipped.append(Skipped(file.source, reason, failed=False))
+        else:
+            try:
+                yield read_document(file)
+            except UnreadableDocument as error:
+                report.skipped.append(Skipped(file.source, str(error), failed=True))
+        progress(done)
+
+
+def read_document(file: SourceFile) -> Document:
+    """Read one file. Raises UnreadableDocument with the reason as a clause for the report."""
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        raise UnreadableDocument(f"it cannot be read: {(error.strerror or str(error)).lower()}") from error
+    loaded = load(file.path.name, data)
+    return Document(
+        id=document_id(file.source),
+        source=file.source,
+        title=" ".join((loaded.title or PurePosixPath(file.source).stem).split()),
+        text=loaded.text,
+        sha256=text_sha256(loaded.text),
+        published=loaded.published,
+        language=loaded.language,
+        pages=loaded.pages,
+        blocks=loaded.blocks,
+    )

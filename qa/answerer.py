@@ -1,0 +1,76 @@
+"""The one way from a question to an answer: chat, command line, HTTP and evaluation all call ``Answerer.ask``."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from index_build.embedder import Embedder
+from index_build.errors import BadIndex
+from index_build.generation import Generation
+from qa.answer import Answer
+from qa.evidence import cite, evidence_of
+from qa.question import clean
+from qa.reader.sentence import SentenceReader, shipped_weights
+from qa.retrieve import Retriever
+
+# Passages that are read, pieces of evidence that are shown, and passages shown when there is none.
+READ = 10
+SHOWN = 3
+NEAREST = 3
+
+
+class Answerer:
+    """Answers from the generation that is in force when it is made. May be used from several threads."""
+
+    def __init__(self, index_dir: str | os.PathLike[str], embedder: Embedder | None = None) -> None:
+        """Open an index and load its embedder; takes seconds.
+
+        Raises BadIndex when the folder holds no index that this version serves, and BadModel.
+        """
+        self.generation = Generation.open_current(Path(index_dir))
+        self._embedder = embedder or Embedder()
+        if self.generation.manifest.embedder != self._embedder.model.package:
+            raise BadIndex(
+                f"The index in {index_dir} was made with {self.generation.manifest.embedder}, this pincite uses "
+                f"{self._embedder.model.package}: build the index again"
+            )
+        self._retriever = Retriever(self.generation, self._embedder)
+        self._reader = SentenceReader(self.generation, self._embedder)
+
+    def ask(self, question: str) -> Answer:
+        """Return what the documents say. Raises BadQuestion for an empty or overlong question, BrokenQuote for a damaged index.
+
+        >>> answer = Answerer("demo-index").ask("How many containers did Seoul identify?")  # doctest: +SKIP
+        >>> answer.status, answer.evidence[0].citations[0].source  # doctest: +SKIP
+        ('answered', 'newsroom/harbour-wire-pyongyang-visit.html')
+        """
+        asked_as = clean(question)
+        begun = time.perf_counter()
+        vector = self._retriever.embed(asked_as)
+        embedded = time.perf_counter()
+        retrieved = self._retriever.retrieve(asked_as, vector, READ)
+        found = time.perf_counter()
+        spans = self._reader.read(asked_as, vector, retrieved)
+        passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
+        sure = [span for span in spans if span.score >= shipped_weights().threshold]
+        evidence = tuple(evidence_of(span, passages[span.passage_id], self.generation) for span in sure[:SHOWN])
+        nearest = (
+            () if evidence else tuple(cite(candidate.stored, self.generation) for candidate in retrieved[:NEAREST])
+        )
+        done = time.perf_counter()
+        return Answer(
+            question=question,
+            asked_as=asked_as,
+            status="answered" if evidence else "not_found",
+            evidence=evidence,
+            nearest=nearest,
+            generation=self.generation.name,
+            timings={
+                "embed": embedded - begun,
+                "retrieve": found - embedded,
+                "read": done - found,
+                "total": done - begun,
+            },
+        )

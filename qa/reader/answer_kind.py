@@ -1,0 +1,56 @@
+"""What kind of words a question asks for, and whether a sentence holds any beyond those of the question itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Kind = Literal["number", "time", "person", "place"]
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow"
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+    "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|once|twice|no|none"
+)
+_ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "time",
+        re.compile(r"\b(when|(what|which) (year|date|day|month|time|century|decade)|since when|how soon)\b", re.I),
+    ),
+    (
+        "number",
+        re.compile(
+            r"\bhow (many|much|far|long|old|tall|high|big|large|deep|fast|often|wide|heavy)\b"
+            r"|\b(what|which) (is |was |are |were )?(the |an? )?(number|percentage|percent|amount|size|length|price|cost|limit|rate|total)\b",
+            re.I,
+        ),
+    ),
+    ("person", re.compile(r"\b(who|whom|whose|(what|which) (person|man|woman))\b", re.I)),
+    ("place", re.compile(r"\b(where|(what|which) (country|city|town|state|place|region|continent))\b", re.I)),
+)
+_HOLDS: dict[Kind, re.Pattern[str]] = {
+    "number": re.compile(rf"\d[\d.,]*|\b({_NUMBER_WORDS})\b", re.I),
+    "time": re.compile(rf"\b(\d{{4}}s?|\d{{1,2}}[:.]\d\d|\d{{1,2}}(st|nd|rd|th)|{_MONTHS}|{_DAYS})\b", re.I),
+    "person": re.compile(r"\b[A-Z][\w'’\-]*[a-z](?: (?:[A-Z]\. )?(?:de |van |von |bin |al-)?[A-Z][\w'’\-]*[a-z])+"),
+    "place": re.compile(r"(?<=[a-z,;:] )[A-Z][\w'’\-]+"),
+}
+
+
+def asked_kind(question: str) -> Kind | None:
+    """Return the kind of words that a question asks for, or None when it does not show.
+
+    >>> asked_kind("How far is Khasan from Vladivostok?"), asked_kind("Why did it close?")
+    ('number', None)
+    """
+    return next((kind for kind, pattern in _ASKS if pattern.search(question)), None)
+
+
+def holds_kind(kind: Kind, sentence: str, question: str) -> bool:
+    """Tell whether a sentence holds words of a kind that the question does not hold already."""
+    known = question.casefold()
+    return any(not _all_known(match.group(), known) for match in _HOLDS[kind].finditer(sentence))
+
+
+def _all_known(words: str, known: str) -> bool:
+    return all(re.search(rf"(?<!\w){re.escape(word)}", known) for word in words.casefold().split())

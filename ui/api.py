@@ -1,0 +1,67 @@
+"""The one web application: the chat, the pages of source documents, and what a monitor asks."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Sequence
+
+import gradio as gr
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from qa.answerer import Answerer
+from ui.chat import STATIC, chat
+from ui.security import Guard
+from ui.source_page import missing_page, source_page
+
+
+def create_app(answerer: Answerer, examples: Sequence[str] = (), host: str = "127.0.0.1") -> FastAPI:
+    """Return the ASGI application that answers from one index; ``host`` is the address that it will listen on."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+
+    @app.get("/healthz")
+    def healthz() -> dict[str, str]:
+        return {"service": "pincite", "status": "ok", "generation": answerer.generation.name}
+
+    @app.get("/source/{document_id}", response_class=HTMLResponse)
+    def source(document_id: str, mark: str = "", v: str = "") -> HTMLResponse:
+        document = answerer.generation.texts.document(document_id)
+        if document is None:
+            return HTMLResponse(missing_page(), status_code=404)
+        return HTMLResponse(source_page(document, mark, v))
+
+    # Under a name of its own: Gradio serves its files from /static and /assets.
+    app.mount("/page", StaticFiles(directory=STATIC))
+    gr.mount_gradio_app(
+        app,
+        chat(answerer, examples),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        mcp_server=False,
+        ssr_mode=False,
+        max_file_size="1kb",
+        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
+        theme=gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        css_paths=STATIC / "chat.css",
+    )
+    # Gradio would let any origin in; no origin but our own has a reason to ask.
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(Guard)
+    if is_loopback(host):
+        # A page elsewhere whose name is made to point here must not be answered.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "::1", host])
+    return app
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether an address to listen on is this machine's own."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

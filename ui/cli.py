@@ -1,0 +1,156 @@
+"""The command line. Heavy modules are imported inside the commands, so that help and mistakes answer at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index_build.errors import PinciteError
+
+app = typer.Typer(
+    name="pincite",
+    help="Answers questions from your documents in the documents' own words, each cited to the character.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+models = typer.Typer(help="The models that pincite may load, as models.lock lists them.", no_args_is_help=True)
+app.add_typer(models, name="models")
+
+Index = Annotated[Path, typer.Option("--index", metavar="DIR", help="The folder that `pincite index` made.")]
+Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
+
+
+@app.command(epilog="Example: [bold]pincite index handbook/ report.html --out my-index[/bold]")
+def index(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files, or folders to be read with all that is below them.")
+    ],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder of the index; a new one, or an index to be replaced.")
+    ],
+) -> None:
+    """Read documents (.txt, .md, .html) and build a searchable index of them.
+
+    Ends with status 1 when a file could not be read (the others are indexed) and 2 when nothing was indexed.
+    """
+    from index_build.build import NothingToIndex, build_index
+    from ui.terminal import print_report, print_skipped, progress_bars
+
+    try:
+        with progress_bars() as progress:
+            report = build_index(paths, out, progress=progress)
+    except NothingToIndex as error:
+        print_skipped(error.report)
+        raise
+    print_report(report, out)
+    if report.failed:
+        raise typer.Exit(1)
+
+
+@app.command(epilog='Example: [bold]pincite ask "How many days of leave do I get?" --index my-index[/bold]')
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
+    index: Index,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+) -> None:
+    """Answer one question, with the words marked and their sources."""
+    from qa import Answerer
+    from qa.question import clean
+    from ui.terminal import print_answer
+
+    clean(question)  # A question that cannot be asked need not wait for the model.
+    answer = Answerer(index).ask(question)
+    if as_json:
+        sys.stdout.write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        print_answer(answer)
+
+
+@app.command(epilog="Example: [bold]pincite serve --index my-index --port 7860[/bold]")
+def serve(
+    index: Index,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Port = 7860,
+    example: Annotated[
+        list[str] | None, typer.Option(metavar="QUESTION", help="A question to offer as a button; may be repeated.")
+    ] = None,
+    i_know: Annotated[
+        bool, typer.Option("--i-know", help="Listen beyond this machine: anyone who reaches it reads the documents.")
+    ] = False,
+) -> None:
+    """Start the web chat over an index."""
+    from ui.server import serve as run
+
+    run(index, host, port, example or [], i_know)
+
+
+@app.command(epilog="Example: [bold]pincite demo[/bold], then open http://127.0.0.1:7860")
+def demo(
+    port: Port = 7860,
+    background: Annotated[
+        bool, typer.Option("--background", help="Start it, wait until it answers, and return.")
+    ] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="Stop the one that was started with --background.")] = False,
+) -> None:
+    """Start the web chat over the demo documents: a small newsroom and a company handbook."""
+    from ui.demo import demo as run
+
+    run(port, background, stop)
+
+
+@models.command("list")
+def list_models() -> None:
+    """List the models with their role, package, size and licence."""
+    from ui.terminal import print_models
+
+    print_models()
+
+
+@models.command("verify")
+def verify_models() -> None:
+    """Read every file of every model and compare it with models.lock."""
+    from index_build.model_lock import locked_models
+
+    for model in locked_models():
+        folder = model.verify(trust_unchanged=False)
+        typer.echo(
+            f"{model.id}: {len(model.files)} files, {model.size / 1e6:.1f} MB, as models.lock has them ({folder})"
+        )
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True)] = False,
+) -> None:
+    """Print the version, or leave it to a command."""
+    if show:
+        from importlib.metadata import version
+
+        typer.echo(f"pincite {version('pincite')}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run a command; what goes wrong in a foreseen way is one sentence on standard error and status 2."""
+    try:
+        app()
+    except PinciteError as error:
+        sys.stderr.write(f"pincite: {error}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("pincite: stopped\n")
+        sys.exit(130)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"pincite: {where}{(error.strerror or str(error)).lower()}; nothing existing was changed\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

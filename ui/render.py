@@ -1,0 +1,95 @@
+"""Answers as HTML for the chat. Every word of a document or a question is escaped here and nowhere else.
+
+Gradio renders these strings below Markdown, so no piece may hold an empty line, and line ends are ``<br>``.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from urllib.parse import quote as url_quote
+
+from qa.answer import Answer, Citation, Evidence
+
+# What Gradio or Markdown might read as more than text, even where HTML is escaped.
+_INERT = str.maketrans({character: f"&#{ord(character)};" for character in "*_`~$\\[]|{}:"})
+
+
+def text(words: str) -> str:
+    """Return words as they stand, as HTML that shows just them."""
+    return "<br>".join(escape(line).translate(_INERT) for line in words.splitlines())
+
+
+def marked(passage: str, first: int, last: int) -> str:
+    """Return a passage with its characters from ``first`` to ``last`` marked."""
+    return f"{text(passage[:first])}{_edge(passage[:first])}<mark>{text(passage[first:last])}</mark>{_edge(passage[:last])}{text(passage[last:])}"
+
+
+def _edge(before: str) -> str:
+    """Return the line break that ``text`` leaves out at a piece's end."""
+    return "<br>" if before and before[-1] in "\r\n" else ""
+
+
+def source_url(citation: Citation) -> str:
+    """Return where a citation's document is shown, relative to the chat, with the words to mark and the text they are words of."""
+    mark = f"mark={citation.start}-{citation.end}&v={citation.sha256[:16]}"
+    return f"source/{url_quote(citation.document_id, safe='')}?{mark}#p{citation.paragraph}"
+
+
+def place(citation: Citation) -> str:
+    """Return where a quote stands, in words: page and paragraph."""
+    page = f"page {citation.page}, " if citation.page else ""
+    return f"{page}paragraph {citation.paragraph}"
+
+
+def answer_message(answer: Answer) -> str:
+    """Return an answer as it stands in the conversation: the quoted passage, its mark, and numbered citations."""
+    if not answer.evidence:
+        return '<p class="not-found"><strong>The documents do not say.</strong> The nearest passages are listed under sources.</p>'
+    pieces = []
+    number = 1
+    for evidence in answer.evidence:
+        pieces.append(_quoted(evidence, number))
+        number += len(evidence.citations)
+    more = "".join(pieces[1:])
+    passages = "passage" if len(pieces) == 2 else "passages"
+    further = (
+        f'<details class="further"><summary>{len(pieces) - 1} more {passages}</summary>{more}</details>' if more else ""
+    )
+    return pieces[0] + further
+
+
+def _quoted(evidence: Evidence, number: int) -> str:
+    first = evidence.citations[0]
+    numbers = " ".join(
+        f'<a class="cite" href="{escape(source_url(citation))}" title="{text(citation.title)}">{number + index}</a>'
+        for index, citation in enumerate(evidence.citations)
+    )
+    sources = f"{len(evidence.citations)} sources, word for word" if len(evidence.citations) > 1 else "1 source"
+    return (
+        f'<blockquote class="quote">{marked(first.passage, first.start - first.passage_start, first.end - first.passage_start)}'
+        f'</blockquote><p class="cites">{numbers} <span class="count">{sources} · {round(100 * evidence.confidence)}% sure</span></p>'
+    )
+
+
+def sources_panel(answer: Answer | None) -> str:
+    """Return the sources of an answer, numbered as in the conversation; for none found, the nearest passages, labelled so."""
+    if answer is None:
+        return '<p class="hint">The sources of an answer are shown here.</p>'
+    if not answer.evidence:
+        cards = "".join(_card(citation, None) for citation in answer.nearest)
+        return f'<p class="hint">Nearest passages. None of them answers the question.</p>{cards}'
+    citations = [citation for evidence in answer.evidence for citation in evidence.citations]
+    return "".join(_card(citation, number) for number, citation in enumerate(citations, start=1))
+
+
+def _card(citation: Citation, number: int | None) -> str:
+    published = f'<span class="date">{citation.published.isoformat()}</span> · ' if citation.published else ""
+    section = f'<div class="section">{text(" › ".join(citation.section))}</div>' if citation.section else ""
+    badge = f'<span class="number">{number}</span> ' if number else ""
+    first, last = citation.start - citation.passage_start, citation.end - citation.passage_start
+    passage = marked(citation.passage, first, last) if number else text(citation.passage)
+    return (
+        f'<div class="source">{badge}<strong class="title">{text(citation.title)}</strong>'
+        f'<div class="about">{published}{text(citation.source)}</div>{section}<div class="passage">{passage}</div>'
+        f'<a class="open" href="{escape(source_url(citation))}">Open at {place(citation)}</a></div>'
+    )

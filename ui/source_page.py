@@ -1,0 +1,91 @@
+"""The page of one stored document, scrolled to the words that were cited."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from index_build.document import Block, Document
+from index_build.passages import paragraphs
+
+Mark = tuple[int, int]
+_MARK = re.compile(r"(\d{1,12})-(\d{1,12})")
+
+
+def source_page(document: Document, mark: str = "", version: str = "") -> str:
+    """Return the document as an HTML page.
+
+    ``mark`` is "START-END" in characters of the stored text, and ``version`` the beginning of the sha256 of the text that it
+    counts in: when the document has changed since, nothing is marked and the page says so.
+    """
+    changed = bool(version) and not document.sha256.startswith(version)
+    span = None if changed else _parse(mark, len(document.text))
+    notice = (
+        '<p class="notice" role="status">This document has changed since it was cited, so no words are marked.</p>'
+        if changed
+        else ""
+    )
+    published = f'<time datetime="{document.published}">{document.published}</time> · ' if document.published else ""
+    return _page(
+        title=escape(document.title),
+        language=escape(document.language or "en"),
+        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{published}{escape(document.source)}</p></header>'
+        f"{notice}<main>{_body(document, span)}</main>",
+    )
+
+
+def missing_page() -> str:
+    """Return the page for a document that is not in the index."""
+    return _page(
+        "Not in the index",
+        "en",
+        "<main><h1>Not in the index</h1><p>This document is not, or no longer, in the index.</p></main>",
+    )
+
+
+def _page(title: str, language: str, body: str) -> str:
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+        '<link rel="stylesheet" href="../page/source.css"><script src="../page/source.js" defer></script></head>'
+        f"<body>{body}</body></html>"
+    )
+
+
+def _parse(mark: str, length: int) -> Mark | None:
+    match = _MARK.fullmatch(mark)
+    if match is None:
+        return None
+    start, end = int(match[1]), int(match[2])
+    return (start, end) if start < end <= length else None
+
+
+def _body(document: Document, span: Mark | None) -> str:
+    number_at = {paragraph.start: paragraph for paragraph in paragraphs(document)}
+    ends = {paragraph.end for paragraph in number_at.values()}
+    pieces = []
+    for block in document.blocks:
+        words = _words(document.text, block, span)
+        if block.kind == "heading":
+            level = min(block.level + 1, 6)
+            pieces.append(f"<h{level}>{words}</h{level}>")
+        elif block.kind == "boilerplate":
+            pieces.append(f'<p class="furniture">{words}</p>')
+        else:
+            if block.start in number_at:
+                number = number_at[block.start].number
+                pieces.append(
+                    f'<section id="p{number}"><a class="number" href="#p{number}" aria-label="Paragraph {number}">{number}</a>'
+                )
+            pieces.append(f'<p class="{block.kind}">{words}</p>')
+            if block.end in ends:
+                pieces.append("</section>")
+    return "".join(pieces)
+
+
+def _words(text: str, block: Block, span: Mark | None) -> str:
+    """Return a block's words, with the part of the mark that lies in it."""
+    first, last = (max(span[0], block.start), min(span[1], block.end)) if span else (block.end, block.end)
+    if first >= last:
+        return escape(text[block.start : block.end])
+    return f"{escape(text[block.start : first])}<mark>{escape(text[first:last])}</mark>{escape(text[last : block.end])}"

@@ -1,0 +1,115 @@
+"""Answers, reports and progress on a terminal. What documents say is shown without the characters that steer terminals."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from index_build.build import Progress as Report
+from index_build.model_lock import locked_models
+from index_build.report import BuildReport
+from qa.answer import Answer, Citation, Evidence
+from ui.render import place
+
+_console = Console(highlight=False)
+# Control characters, and the marks that turn the direction of text.
+_STEERING = {"Cc", "Cf", "Cs"}
+
+
+def harmless(words: str) -> str:
+    """Return words with every character that is not seen, but for line ends, made visible as a replacement character."""
+    return "".join(
+        "\ufffd"
+        if unicodedata.category(character) in _STEERING and character not in "\n\u200c\u200d\u00ad"
+        else character
+        for character in words.replace("\r\n", "\n").replace("\t", " ")
+    )
+
+
+@contextmanager
+def progress_bars() -> Iterator[Report]:
+    """Show a bar for each stage; hand out the function that moves them."""
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        tasks = {}
+
+        def move(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield move
+
+
+def print_report(report: BuildReport, out: Path) -> None:
+    """Print what an index build did."""
+    print_skipped(report)
+    _console.print(
+        Text(
+            f"{report.documents:,} documents and {report.passages:,} passages are in {out}, in {report.seconds:.1f} s "
+            f"({report.boilerplate:,} lines of page furniture and {report.repeats:,} repeated paragraphs left out)."
+        )
+    )
+
+
+def print_skipped(report: BuildReport) -> None:
+    """Print every file that is not in the index and why; those that could not be read in red."""
+    for skipped in report.skipped:
+        verb = "Not read" if skipped.failed else "Passed over"
+        _console.print(
+            Text(
+                f"{verb}: {harmless(skipped.source)}: {harmless(skipped.reason)}",
+                style="red" if skipped.failed else "dim",
+            )
+        )
+
+
+def print_answer(answer: Answer) -> None:
+    """Print an answer: each quote in its passage, marked, above its sources."""
+    if not answer.evidence:
+        _console.print(Text("The documents do not say. Nearest passages:", style="bold"))
+        for citation in answer.nearest:
+            _console.print()
+            _console.print(Text(harmless(citation.passage)))
+            _print_source(citation)
+        return
+    for evidence in answer.evidence:
+        _print_evidence(evidence)
+
+
+def _print_evidence(evidence: Evidence) -> None:
+    first = evidence.citations[0]
+    start, end = first.start - first.passage_start, first.end - first.passage_start
+    passage = Text(harmless(first.passage[:start]))
+    passage.append(harmless(evidence.quote), style="bold reverse")
+    passage.append(harmless(first.passage[end:]))
+    _console.print(passage)
+    _console.print(Text(f"  {round(100 * evidence.confidence)}% sure", style="dim"))
+    for citation in evidence.citations:
+        _print_source(citation)
+    _console.print()
+
+
+def _print_source(citation: Citation) -> None:
+    published = f", {citation.published}" if citation.published else ""
+    where = f"{place(citation)}, characters {citation.start}–{citation.end}"
+    _console.print(
+        Text(f"  {harmless(citation.title)}{published}\n    {harmless(citation.source)}, {where}", style="cyan")
+    )
+
+
+def print_models() -> None:
+    """Print the models of models.lock."""
+    table = Table("model", "role", "package", "files", "MB", "licence", box=None, pad_edge=False)
+    for model in locked_models():
+        table.add_row(
+            model.id, model.role, model.package, str(len(model.files)), f"{model.size / 1e6:.1f}", model.licence
+        )
+    _console.print(table)
