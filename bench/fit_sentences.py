@@ -5,8 +5,9 @@
 
 For half of the questions their article is taken out of the collection, so that nothing there answers them. What is fitted: a
 logistic regression of "this sentence holds an answer" over the features of qa.reader.sentence_features, for the sentences
-of the passages that the product itself retrieves; and the least probability that is shown, at which as many wrong answers
-are shown as right ones are held back.
+of the passages that the product itself retrieves; the probability that a question's best sentence is right (Platt 1999,
+"Probabilistic outputs for support vector machines"); and the least probability that is shown, such that nine in ten of the
+questions that the collection does not answer are told so.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ from qa.retrieve import Retriever
 
 WEIGHTS = Path(__file__).parents[1] / "qa" / "reader" / "sentence_weights.json"
 SEED = 0
+# Of the questions that a collection does not answer, the share that is to be told so.
+HELD_BACK = 0.9
 
 Table = tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.int64], list[bool]]
 
@@ -70,12 +73,12 @@ def table(data: Path, articles: int | None, limit: int, embedder: MemoEmbedder) 
 def best_of_each(
     values: NDArray[np.float64], labels: NDArray[np.bool_], numbers: NDArray[np.int64], count: int
 ) -> tuple[NDArray, NDArray]:
-    """Return, for each question, the greatest value and whether that sentence is right; questions without sentences score 0."""
-    best, right = np.zeros(count), np.zeros(count, dtype=bool)
+    """Return, for each question, the greatest value and whether that sentence is right; a question without sentences scores 0."""
+    best, right = np.full(count, -np.inf), np.zeros(count, dtype=bool)
     for value, label, number in zip(values, labels, numbers, strict=True):
         if value > best[number]:
             best[number], right[number] = value, label
-    return best, right
+    return np.where(np.isinf(best), 0, best), right
 
 
 def calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
@@ -118,24 +121,26 @@ def main() -> None:
         features, labels, numbers, answerable = table(
             arguments.data / "dev/squad-v1.1-dev.json.gz", None, arguments.questions, embedder
         )
-        probabilities = 1 / (1 + np.exp(-(features @ weights.coefficients + weights.intercept)))
-        report("dev", *best_of_each(probabilities, labels, numbers, len(answerable)), answerable, weights.threshold)
+        best, right = best_of_each(weights.probabilities(features), labels, numbers, len(answerable))
+        report("dev", best, right, answerable, weights.threshold)
         return
     features, labels, numbers, answerable = table(
         arguments.data / "train/squad-v1.1-train.json.gz", arguments.articles, arguments.questions, embedder
     )
-    model = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels)
-    best, right = best_of_each(model.predict_proba(features)[:, 1], labels, numbers, len(answerable))
-    # Where the wrong ones shown and the right ones held back are equally many.
-    order = np.argsort(best)
-    held_back, wrong_shown = np.cumsum(right[order]), (~right).sum() - np.cumsum(~right[order])
-    threshold = float(best[order][np.argmin(np.abs(held_back - wrong_shown))])
-    report("train", best, right, answerable, threshold)
-    weights_found = dict(zip(FEATURES, (round(float(value), 4) for value in model.coef_[0]), strict=True))
+    # First which sentence is best, over all sentences; then how sure to be of a question's best, over questions.
+    ranker = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels)
+    coefficients = ranker.coef_[0].astype(float).round(4)
+    scores, right = best_of_each(features @ coefficients, labels, numbers, len(answerable))
+    calibrator = LogisticRegression(C=1000.0).fit(scores[:, None], right)
+    slope, intercept = float(calibrator.coef_[0, 0]), float(calibrator.intercept_[0])
+    probabilities = 1 / (1 + np.exp(-(slope * scores + intercept)))
+    threshold = float(np.quantile(probabilities[~np.array(answerable)], HELD_BACK))
+    report("train", probabilities, right, answerable, threshold)
     stored = {
         "made_by": f"python -m bench.fit_sentences --articles {arguments.articles} --questions {arguments.questions}",
-        "coefficients": weights_found,
-        "intercept": round(float(model.intercept_[0]), 4),
+        "coefficients": dict(zip(FEATURES, coefficients.tolist(), strict=True)),
+        "slope": round(slope, 4),
+        "intercept": round(intercept, 4),
         "threshold": round(threshold, 4),
     }
     WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")

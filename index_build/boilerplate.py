@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+# One word of a time or date in English.
+_TIME = (
+    r"(\d[\d/.:,\-]*(st|nd|rd|th|am|pm)?|at|on|am|pm|gmt|bst|utc|cest|cet|est|edt|pst|pdt|mon(day)?|tue(sday)?|wed(nesday)?|thu(rsday)?"
+    r"|fri(day)?|sat(urday)?|sun(day)?|jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t(ember)?)?"
+    r"|oct(ober)?|nov(ember)?|dec(ember)?),?"
+)
+
 # Each rule must match a whole line. Names say what the line is, so that a report or a reader can tell why it went.
 _RULES: dict[str, str] = {
     "button": r"(share|share this( article| story| page)?|tweet|email|e-mail|print|save|copy link|reply|like|follow( us)?"
@@ -15,9 +22,9 @@ _RULES: dict[str, str] = {
     "comment form": r"(leave a (reply|comment)|post a comment|no comments?( yet)?|\d+ comments?|please enter your "
     r"(comment|name|e-?mail)( here| address)?!?|cancel reply|save my name.*|your e-?mail address will not be .*)",
     "advertisement": r"\W*(advertis?e?ments?|sponsored( content)?|promoted|adblock test.*)\W*",
-    "time stamp": r"((last )?(updated|published|posted|modified|edited)( (at|on))?[:\s]*([\d/.:,\- ]|am|pm|gmt|bst|utc|[a-z]{3,9} (?=\d)"
-    r"|(?<=\d )[a-z]{3,9})*|\d{4}-\d\d-\d\d([t ]\d\d:\d\d(:\d\d)?(\.\d+)?\s?(z|[+-]\d\d:?\d\d)?)?|\d{1,2}[:.]\d\d\s?(am|pm|gmt|bst|utc|cet)*"
-    r"|\d+ (minutes?|hours?|days?) ago)",
+    "time stamp": rf"(last )?(updated|published|posted|modified|edited):?(\s+{_TIME})*"
+    r"|\d{4}-\d\d-\d\d([t ]\d\d:\d\d(:\d\d)?(\.\d+)?\s?(z|[+-]\d\d:?\d\d)?)?|\d{1,2}[:.]\d\d(\s?(am|pm|gmt|bst|utc|cet))*"
+    r"|\d+ (minutes?|hours?|days?) ago",
     "date line": r"(\w+,? +)?(\d{1,2}\.? +\w+,? +\d{4}|\w+ +\d{1,2},? +\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4})",
     "bare link": r"\W*(https?://|www\.)\S+",
     "feed identifier": r"(urn|tag|guid|uuid|id):\S+|[\w\-=+/%.]{40,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal["number", "time", "person", "place"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _DAYS = "monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|tomorrow"
@@ -16,7 +17,7 @@ _NUMBER_WORDS = (
 _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "time",
-        re.compile(r"\b(when|(what|which) (year|date|day|month|time|century|decade)|since when|how soon)\b", re.I),
+        re.compile(r"^(\w+ )?when\b|\b((what|which) (year|date|day|month|time|century|decade)|how soon)\b", re.I),
     ),
     (
         "number",
@@ -29,10 +30,14 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("person", re.compile(r"\b(who|whom|whose|(what|which) (person|man|woman))\b", re.I)),
     ("place", re.compile(r"\b(where|(what|which) (country|city|town|state|place|region|continent))\b", re.I)),
 )
+# A name is a word with a capital that is no month or day; alone it does not begin the sentence, and it does not own what is
+# spoken of: "the Bank's director" names no person.
+_NAME = rf"(?!(?i:{_MONTHS}|{_DAYS})\b)[A-Z][\w.\-]*\w"
+_NOT_OWNER = r"(?!\w|['’]s\b)"
 _HOLDS: dict[Kind, re.Pattern[str]] = {
     "number": re.compile(rf"\d[\d.,]*|\b({_NUMBER_WORDS})\b", re.I),
-    "time": re.compile(rf"\b(\d{{4}}s?|\d{{1,2}}[:.]\d\d|\d{{1,2}}(st|nd|rd|th)|{_MONTHS}|{_DAYS})\b", re.I),
-    "person": re.compile(r"\b[A-Z][\w'’\-]*[a-z](?: (?:[A-Z]\. )?(?:de |van |von |bin |al-)?[A-Z][\w'’\-]*[a-z])+"),
+    "time": re.compile(rf"\b(\d{{3,4}}s?|\d{{1,2}}[:.]\d\d|\d{{1,2}}(st|nd|rd|th)|{_MONTHS}|{_DAYS})\b", re.I),
+    "person": re.compile(rf"(?<=[\w,;:(“‘\"-] ){_NAME}{_NOT_OWNER}|^\W*{_NAME}(?: {_NAME})+{_NOT_OWNER}"),
     "place": re.compile(r"(?<=[a-z,;:] )[A-Z][\w'’\-]+"),
 }
 

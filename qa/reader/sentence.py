@@ -1,6 +1,6 @@
 """Chooses the sentence that answers by its likeness to the question: nearness in meaning, shared words, kind of answer.
 
-Each sentence's probability is a logistic regression over ``sentence_features``.
+A logistic regression over ``sentence_features`` ranks them.
 """
 
 from __future__ import annotations
@@ -19,18 +19,26 @@ from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.passages import sentences
 from qa.answer import Span
-from qa.question import without_asking_words
 from qa.reader.sentence_features import FEATURES, QuestionWords, kind_features
 from qa.retrieve import Retrieved
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A fitted model: ``coefficients`` of shape (features,), and the least probability that is shown as an answer."""
+    """A fitted model: ``coefficients`` of shape (features,) score a sentence, ``slope`` and ``intercept`` turn the score of
+    a question's best sentence into a probability (Platt 1999), and below ``threshold`` nothing is shown as an answer.
+    """
 
     coefficients: NDArray[np.float32]
+    slope: float
     intercept: float
     threshold: float
+
+    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the probability that each sentence answers, of shape (sentences,), from features (sentences, features)."""
+        logits = self.slope * (features @ self.coefficients) + self.intercept
+        probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
+        return probabilities
 
 
 @cache
@@ -38,7 +46,7 @@ def shipped_weights() -> Weights:
     """Return the weights that come with pincite."""
     stored = json.loads((files("qa.reader") / "sentence_weights.json").read_text(encoding="utf-8"))
     coefficients = np.array([stored["coefficients"][name] for name in FEATURES], dtype=np.float32)
-    return Weights(coefficients, stored["intercept"], stored["threshold"])
+    return Weights(coefficients, stored["slope"], stored["intercept"], stored["threshold"])
 
 
 class SentenceReader:
@@ -50,13 +58,12 @@ class SentenceReader:
 
     def read(self, question: str, vector: NDArray[np.float32], retrieved: Sequence[Retrieved]) -> list[Span]:
         """Return the best sentence of each passage, best first, with its probability. See ``Reader``."""
-        weights = shipped_weights()
         spans, features = self.features(question, vector, retrieved)
         if not spans:
             return []
-        logits = features @ weights.coefficients + weights.intercept
+        probabilities = shipped_weights().probabilities(features)
         best: dict[int, Span] = {}
-        for span, probability in zip(spans, (1 / (1 + np.exp(-logits))).tolist(), strict=True):
+        for span, probability in zip(spans, probabilities.tolist(), strict=True):
             held = best.get(span.passage_id)
             if held is None or probability > held.score:
                 best[span.passage_id] = Span(span.passage_id, span.start, span.end, probability)
@@ -68,37 +75,33 @@ class SentenceReader:
         """Return every sentence of the passages and its features, float32 of shape (sentences, features)."""
         spans: list[Span] = []
         texts: list[str] = []
+        around: list[str] = []
         rows: list[int] = []
         for row, candidate in enumerate(retrieved):
             passage = candidate.stored.passage
             document = self._document(passage.document_id)
+            before = ""
             for start, end in sentences(document, passage.start, passage.end):
+                text = document.text[start:end]
                 spans.append(Span(passage.id, start, end, 0.0))
-                texts.append(document.text[start:end])
+                texts.append(text)
+                around.append(f"{candidate.stored.context}\n{before}\n{text}")
                 rows.append(row)
+                before = text
         if not spans:
             return [], np.empty((0, len(FEATURES)), dtype=np.float32)
-        words = QuestionWords(without_asking_words(question), self._generation.lexical)
-        of_passages = np.stack(
-            [
-                np.array([candidate.cosine for candidate in retrieved], dtype=np.float32),
-                words.share_in([f"{candidate.stored.context}\n{candidate.stored.text}" for candidate in retrieved]),
-                np.array([candidate.score for candidate in retrieved], dtype=np.float32),
-            ],
-            axis=1,
-        )[rows]
-        cosines = self._embedder.encode(texts) @ vector
-        features = np.column_stack(
-            [
-                cosines,
-                of_passages[:, 0],
-                words.share_in(texts),
-                of_passages[:, 1],
-                of_passages[:, 2],
-                kind_features(question, texts),
-            ]
-        )
-        return spans, features.astype(np.float32)
+        words = QuestionWords(question, self._generation.lexical)
+        in_passages = words.share_in([f"{each.stored.context}\n{each.stored.text}" for each in retrieved])
+        columns = [
+            self._embedder.encode(texts) @ vector,
+            np.array([retrieved[row].cosine for row in rows]),
+            words.share_in(texts),
+            words.share_in(around),
+            in_passages[rows],
+            np.array([retrieved[row].score for row in rows]),
+            kind_features(question, texts),
+        ]
+        return spans, np.column_stack(columns).astype(np.float32)
 
     def _document(self, identity: str) -> Document:
         document = self._generation.texts.document(identity)

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_build.lexical_index import LexicalIndex
-from qa.reader.answer_kind import asked_kind, holds_kind
+from qa.reader.answer_kind import KINDS, asked_kind, holds_kind
 
 FEATURES = (
     "cosine of sentence",
     "cosine of passage",
     "words of question in sentence",
-    "words of question in passage",
+    "words of question in sentence, the one before, or headings",
+    "words of question in passage or headings",
     "retrieval score",
     "kind of answer is there",
-    "kind of answer is missing",
+    *(f"{kind} is missing" for kind in KINDS),
 )
 
 
@@ -40,9 +41,10 @@ class QuestionWords:
 
 
 def kind_features(question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
-    """Return float32 of shape (sentences, 2): the kind asked for is there, or it is known and missing."""
+    """Return float32 of shape (sentences, 1 + kinds): words of the kind asked for are there, or that kind is missing."""
+    features = np.zeros((len(sentences), 1 + len(KINDS)), dtype=np.float32)
     kind = asked_kind(question)
-    if kind is None:
-        return np.zeros((len(sentences), 2), dtype=np.float32)
-    there = np.array([holds_kind(kind, sentence, question) for sentence in sentences], dtype=np.float32)
-    return np.stack([there, 1 - there], axis=1)
+    if kind is not None:
+        for row, sentence in enumerate(sentences):
+            features[row, 0 if holds_kind(kind, sentence, question) else 1 + KINDS.index(kind)] = 1
+    return features
