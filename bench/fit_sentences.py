@@ -1,9 +1,9 @@
-"""Fits the sentence reader's weights on SQuAD 1.1 train and reports them on dev.
+"""Fits the sentence reader's weights on SQuAD 1.1 and NQ-open train, in equal parts, and reports them on SQuAD dev.
 
     python -m bench.fit_sentences                    # fit on a sample of train articles, write the weights
     python -m bench.fit_sentences --report           # measure the shipped weights on all of dev
 
-For half of the questions their article is taken out of the collection, so that nothing there answers them. What is fitted: a
+For half of the questions their document is taken out of the collection, so that nothing there answers them. What is fitted: a
 logistic regression of "this sentence holds an answer" over the features of qa.reader.sentence_features, for the sentences
 of the passages that the product itself retrieves; the probability that a question's best sentence is right (Platt 1999,
 "Probabilistic outputs for support vector machines"); and the least probability that is shown, such that nine in ten of the
@@ -22,9 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from bench import squad
+from bench import natural, squad
 from bench.memo import MemoEmbedder
+from bench.squad import Question
 from index_build.build import publish
+from index_build.document import Document
 from index_build.generation import Generation
 from index_build.report import BuildReport
 from qa.answerer import READ
@@ -40,9 +42,8 @@ HELD_BACK = 0.9
 Table = tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.int64], list[bool]]
 
 
-def table(data: Path, articles: int | None, limit: int, embedder: MemoEmbedder) -> Table:
+def table(documents: list[Document], questions: list[Question], limit: int, embedder: MemoEmbedder) -> Table:
     """Return features (sentences, features), labels (sentences,), question numbers (sentences,), and which can be answered."""
-    documents, questions = squad.read(data, articles=articles, seed=SEED)
     random.Random(SEED).shuffle(questions)
     held_out = {document.id for document in documents[::2]}
     features, labels, numbers, answerable = [], [], [], []
@@ -118,15 +119,27 @@ def main() -> None:
     embedder = MemoEmbedder()
     if arguments.report:
         weights = shipped_weights()
-        features, labels, numbers, answerable = table(
-            arguments.data / "dev/squad-v1.1-dev.json.gz", None, arguments.questions, embedder
-        )
+        documents, questions = squad.read(arguments.data / "dev/squad-v1.1-dev.json.gz")
+        features, labels, numbers, answerable = table(documents, questions, arguments.questions, embedder)
         best, right = best_of_each(weights.probabilities(features), labels, numbers, len(answerable))
         report("dev", best, right, answerable, weights.threshold)
         return
-    features, labels, numbers, answerable = table(
-        arguments.data / "train/squad-v1.1-train.json.gz", arguments.articles, arguments.questions, embedder
-    )
+    train = arguments.data / "train"
+    tables = [
+        table(
+            *squad.read(train / "squad-v1.1-train.json.gz", articles=arguments.articles, seed=SEED),
+            arguments.questions,
+            embedder,
+        ),
+        table(
+            *natural.read(train / "nq-open-oracle.jsonl.gz", limit=arguments.questions, seed=SEED),
+            arguments.questions,
+            embedder,
+        ),
+    ]
+    features, labels = np.concatenate([each[0] for each in tables]), np.concatenate([each[1] for each in tables])
+    numbers = np.concatenate([tables[0][2], tables[1][2] + len(tables[0][3])])
+    answerable = tables[0][3] + tables[1][3]
     # First which sentence is best, over all sentences; then how sure to be of a question's best, over questions.
     ranker = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels)
     coefficients = ranker.coef_[0].astype(float).round(4)
@@ -135,7 +148,9 @@ def main() -> None:
     slope, intercept = float(calibrator.coef_[0, 0]), float(calibrator.intercept_[0])
     probabilities = 1 / (1 + np.exp(-(slope * scores + intercept)))
     threshold = float(np.quantile(probabilities[~np.array(answerable)], HELD_BACK))
-    report("train", probabilities, right, answerable, threshold)
+    middle = len(tables[0][3])
+    report("SQuAD", probabilities[:middle], right[:middle], answerable[:middle], threshold)
+    report("NQ", probabilities[middle:], right[middle:], answerable[middle:], threshold)
     stored = {
         "made_by": f"python -m bench.fit_sentences --articles {arguments.articles} --questions {arguments.questions}",
         "coefficients": dict(zip(FEATURES, coefficients.tolist(), strict=True)),
