@@ -6,7 +6,7 @@
 For half of the questions their document is taken out of the collection, so that nothing there answers them. What is fitted: a
 logistic regression of "this sentence holds an answer" over the features of qa.reader.sentence_features, for the sentences
 of the passages that the product itself retrieves; the probability that a question's best sentence is right (Platt 1999,
-"Probabilistic outputs for support vector machines"); and the least probability that is shown, such that nine in ten of the
+"Probabilistic outputs for support vector machines"); and the least relevance that is shown, such that nine in ten of the
 questions that the collection does not answer are told so.
 """
 
@@ -30,7 +30,7 @@ from index_build.document import Document
 from index_build.generation import Generation
 from index_build.report import BuildReport
 from qa.answerer import READ
-from qa.reader.sentence import SentenceReader, shipped_weights
+from qa.reader.sentence import SentenceReader, Weights, shipped_weights
 from qa.reader.sentence_features import FEATURES
 from qa.retrieve import Retriever
 
@@ -71,15 +71,16 @@ def table(documents: list[Document], questions: list[Question], limit: int, embe
     return np.array(features), np.array(labels), np.array(numbers), answerable
 
 
-def best_of_each(
-    values: NDArray[np.float64], labels: NDArray[np.bool_], numbers: NDArray[np.int64], count: int
-) -> tuple[NDArray, NDArray]:
-    """Return, for each question, the greatest value and whether that sentence is right; a question without sentences scores 0."""
-    best, right = np.full(count, -np.inf), np.zeros(count, dtype=bool)
-    for value, label, number in zip(values, labels, numbers, strict=True):
-        if value > best[number]:
-            best[number], right[number] = value, label
-    return np.where(np.isinf(best), 0, best), right
+def best_of_each(weights: Weights, found: Table) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.bool_]]:
+    """Return each question's best score, its relevance, and whether its best sentence is right, of shape (questions,)."""
+    features, labels, numbers, answerable = found
+    best, relevance = np.zeros(len(answerable)), np.zeros(len(answerable))
+    right = np.zeros(len(answerable), dtype=bool)
+    for number in np.unique(numbers):
+        own = numbers == number
+        scores, relevance[number] = weights.scores(features[own])
+        best[number], right[number] = scores.max(), labels[own][scores.argmax()]
+    return best, relevance, right
 
 
 def calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:
@@ -93,73 +94,71 @@ def calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool
     )
 
 
-def report(
-    name: str, best: NDArray[np.float64], right: NDArray[np.bool_], answerable: list[bool], threshold: float
-) -> None:
+def report(name: str, weights: Weights, found: Table) -> None:
     """Print what the weights bring."""
-    can = np.array(answerable)
-    shown = best >= threshold
-    print(f"{name}: {len(best)} questions, {can.sum()} of them answerable in the collection, threshold {threshold:.3f}")
+    best, relevance, right = best_of_each(weights, found)
+    probabilities = 1 / (1 + np.exp(-(weights.slope * best + weights.relevance_slope * relevance + weights.intercept)))
+    can, shown = np.array(found[3]), relevance >= weights.least_relevance
+    error_of_all = calibration_error(probabilities, right)
+    error_of_shown = calibration_error(probabilities[shown], right[shown])
+    print(f"{name}: {len(best)} questions, {can.sum()} of them answerable in the collection")
     print(f"  right sentence first, of the answerable: {right[can].mean():.3f}")
     print(f"  shown: {shown.mean():.3f}; right of those shown: {right[shown].mean():.3f}")
     print(f"  answerable shown: {shown[can].mean():.3f}; unanswerable held back: {(~shown[~can]).mean():.3f}")
-    print(
-        f"  expected calibration error: of all {calibration_error(best, right):.3f}, of shown {calibration_error(best[shown], right[shown]):.3f}"
-    )
+    print(f"  expected calibration error: of all {error_of_all:.3f}, of shown {error_of_shown:.3f}")
 
 
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--articles", type=int, default=60)
-    parser.add_argument("--questions", type=int, default=1500)
+    parser.add_argument("--articles", type=int, default=40)
+    parser.add_argument("--questions", type=int, default=1000)
     parser.add_argument("--report", action="store_true", help="measure the shipped weights on dev, fit nothing")
     arguments = parser.parse_args()
     embedder = MemoEmbedder()
     if arguments.report:
-        weights = shipped_weights()
         documents, questions = squad.read(arguments.data / "dev/squad-v1.1-dev.json.gz")
-        features, labels, numbers, answerable = table(documents, questions, arguments.questions, embedder)
-        best, right = best_of_each(weights.probabilities(features), labels, numbers, len(answerable))
-        report("dev", best, right, answerable, weights.threshold)
+        report("SQuAD dev", shipped_weights(), table(documents, questions, arguments.questions, embedder))
         return
-    train = arguments.data / "train"
-    tables = [
-        table(
-            *squad.read(train / "squad-v1.1-train.json.gz", articles=arguments.articles, seed=SEED),
-            arguments.questions,
-            embedder,
-        ),
-        table(
-            *natural.read(train / "nq-open-oracle.jsonl.gz", limit=arguments.questions, seed=SEED),
-            arguments.questions,
-            embedder,
-        ),
-    ]
-    features, labels = np.concatenate([each[0] for each in tables]), np.concatenate([each[1] for each in tables])
-    numbers = np.concatenate([tables[0][2], tables[1][2] + len(tables[0][3])])
-    answerable = tables[0][3] + tables[1][3]
-    # First which sentence is best, over all sentences; then how sure to be of a question's best, over questions.
-    ranker = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels)
-    coefficients = ranker.coef_[0].astype(float).round(4)
-    scores, right = best_of_each(features @ coefficients, labels, numbers, len(answerable))
-    calibrator = LogisticRegression(C=1000.0).fit(scores[:, None], right)
-    slope, intercept = float(calibrator.coef_[0, 0]), float(calibrator.intercept_[0])
-    probabilities = 1 / (1 + np.exp(-(slope * scores + intercept)))
-    threshold = float(np.quantile(probabilities[~np.array(answerable)], HELD_BACK))
-    middle = len(tables[0][3])
-    report("SQuAD", probabilities[:middle], right[:middle], answerable[:middle], threshold)
-    report("NQ", probabilities[middle:], right[middle:], answerable[middle:], threshold)
+    squad_train, natural_train = (
+        arguments.data / "train/squad-v1.1-train.json.gz",
+        arguments.data / "train/nq-open-oracle.jsonl.gz",
+    )
+    tables = {
+        "SQuAD": table(*squad.read(squad_train, articles=arguments.articles, seed=SEED), arguments.questions, embedder),
+        "NQ": table(*natural.read(natural_train, limit=arguments.questions, seed=SEED), arguments.questions, embedder),
+    }
+    weights = fit(list(tables.values()))
+    for name, found in tables.items():
+        report(name, weights, found)
     stored = {
         "made_by": f"python -m bench.fit_sentences --articles {arguments.articles} --questions {arguments.questions}",
-        "coefficients": dict(zip(FEATURES, coefficients.tolist(), strict=True)),
-        "slope": round(slope, 4),
-        "intercept": round(intercept, 4),
-        "threshold": round(threshold, 4),
+        "coefficients": dict(zip(FEATURES, weights.coefficients.tolist(), strict=True)),
+        "slope": weights.slope,
+        "relevance_slope": weights.relevance_slope,
+        "intercept": weights.intercept,
+        "least_relevance": weights.least_relevance,
     }
     WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(stored, indent=1))
+
+
+def fit(tables: list[Table]) -> Weights:
+    """Fit first which sentence is best, over all sentences; then how sure to be of a question's best, over questions."""
+    features, labels = (np.concatenate([found[column] for found in tables]) for column in (0, 1))
+    coefficients = LogisticRegression(C=10.0, max_iter=1000).fit(features, labels).coef_[0].astype(float).round(4)
+    ranker = Weights(coefficients, 0.0, 0.0, 0.0, 0.0)
+    best, relevance, right = (
+        np.concatenate(parts) for parts in zip(*(best_of_each(ranker, found) for found in tables), strict=True)
+    )
+    calibrator = LogisticRegression(C=1000.0).fit(np.stack([best, relevance], axis=1), right)
+    cannot = ~np.concatenate([np.array(found[3]) for found in tables])
+    slope, relevance_slope, intercept = (
+        round(float(value), 4) for value in (*calibrator.coef_[0], calibrator.intercept_[0])
+    )
+    least_relevance = round(float(np.quantile(relevance[cannot], HELD_BACK)), 4)
+    return Weights(coefficients, slope, relevance_slope, intercept, least_relevance)
 
 
 if __name__ == "__main__":

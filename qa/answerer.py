@@ -12,12 +12,14 @@ from index_build.generation import Generation
 from qa.answer import Answer
 from qa.evidence import cite, evidence_of
 from qa.question import clean
-from qa.reader.sentence import SentenceReader, shipped_weights
+from qa.reader.sentence import SentenceReader
 from qa.retrieve import Retriever
 
 # Passages that are read, pieces of evidence that are shown, and passages shown when there is none.
 READ = 10
 SHOWN = 3
+# A further piece of evidence is shown when it is at least so likely as this share of the first.
+LEAST_SHARE = 0.7
 NEAREST = 3
 
 
@@ -52,10 +54,14 @@ class Answerer:
         embedded = time.perf_counter()
         retrieved = self._retriever.retrieve(asked_as, vector, READ)
         found = time.perf_counter()
-        spans = self._reader.read(asked_as, vector, retrieved)
+        reading = self._reader.read(asked_as, vector, retrieved)
         passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
-        sure = [span for span in spans if span.score >= shipped_weights().threshold]
-        evidence = tuple(evidence_of(span, passages[span.passage_id], self.generation) for span in sure[:SHOWN])
+        spans = reading.spans[:SHOWN] if reading.answerable else ()
+        evidence = tuple(
+            evidence_of(span, passages[span.passage_id], self.generation)
+            for span in spans
+            if span.score >= spans[0].score * LEAST_SHARE
+        )
         nearest = (
             () if evidence else tuple(cite(candidate.stored, self.generation) for candidate in retrieved[:NEAREST])
         )

@@ -19,25 +19,40 @@ from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.passages import sentences
 from qa.answer import Span
-from qa.reader.sentence_features import FEATURES, QuestionWords, kind_features
+from qa.reader import Reading
+from qa.reader.sentence_features import FEATURES, KIND_FEATURES, QuestionWords, kind_features
 from qa.retrieve import Retrieved
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A fitted model: ``coefficients`` of shape (features,) score a sentence, ``slope`` and ``intercept`` turn the score of
-    a question's best sentence into a probability (Platt 1999), and below ``threshold`` nothing is shown as an answer.
+    """A fitted model.
+
+    ``coefficients``, of shape (features,), score a sentence. A question's relevance is its sentences' highest score, whatever
+    kind of words it asks for: below ``least_relevance`` nothing answers. ``slope`` times score, plus ``relevance_slope`` times
+    relevance, plus ``intercept`` is the logit of the best sentence being right (Platt 1999).
     """
 
     coefficients: NDArray[np.float32]
     slope: float
+    relevance_slope: float
     intercept: float
-    threshold: float
+    least_relevance: float
 
-    def probabilities(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the probability that each sentence answers, of shape (sentences,), from features (sentences, features)."""
-        logits = self.slope * (features @ self.coefficients) + self.intercept
-        probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
+    def scores(self, features: NDArray[np.float32]) -> tuple[NDArray[np.float32], float]:
+        """Return the sentences' scores, of shape (sentences,), and the question's relevance, from features (sentences, features).
+
+        Where any sentence holds words of the kind that is asked for, those that hold none score minus infinity.
+        """
+        plain = features[:, : -len(KIND_FEATURES)] @ self.coefficients[: -len(KIND_FEATURES)]
+        scores = features @ self.coefficients
+        holds = features[:, FEATURES.index(KIND_FEATURES[0])] > 0
+        return np.where(holds | ~holds.any(), scores, -np.inf).astype(np.float32), float(plain.max())
+
+    def probabilities(self, scores: NDArray[np.float32], relevance: float) -> NDArray[np.float32]:
+        """Return the probability that each sentence answers, float32 of shape (sentences,)."""
+        logits = self.slope * scores + self.relevance_slope * relevance + self.intercept
+        probabilities: NDArray[np.float32] = (1 / (1 + np.exp(-logits))).astype(np.float32)
         return probabilities
 
 
@@ -46,7 +61,9 @@ def shipped_weights() -> Weights:
     """Return the weights that come with pincite."""
     stored = json.loads((files("qa.reader") / "sentence_weights.json").read_text(encoding="utf-8"))
     coefficients = np.array([stored["coefficients"][name] for name in FEATURES], dtype=np.float32)
-    return Weights(coefficients, stored["slope"], stored["intercept"], stored["threshold"])
+    return Weights(
+        coefficients, stored["slope"], stored["relevance_slope"], stored["intercept"], stored["least_relevance"]
+    )
 
 
 class SentenceReader:
@@ -56,18 +73,20 @@ class SentenceReader:
         self._generation = generation
         self._embedder = embedder
 
-    def read(self, question: str, vector: NDArray[np.float32], retrieved: Sequence[Retrieved]) -> list[Span]:
+    def read(self, question: str, vector: NDArray[np.float32], retrieved: Sequence[Retrieved]) -> Reading:
         """Return the best sentence of each passage, best first, with its probability. See ``Reader``."""
+        weights = shipped_weights()
         spans, features = self.features(question, vector, retrieved)
         if not spans:
-            return []
-        probabilities = shipped_weights().probabilities(features)
+            return Reading((), answerable=False)
+        scores, relevance = weights.scores(features)
         best: dict[int, Span] = {}
-        for span, probability in zip(spans, probabilities.tolist(), strict=True):
+        for span, probability in zip(spans, weights.probabilities(scores, relevance).tolist(), strict=True):
             held = best.get(span.passage_id)
             if held is None or probability > held.score:
                 best[span.passage_id] = Span(span.passage_id, span.start, span.end, probability)
-        return sorted(best.values(), key=lambda span: -span.score)
+        ranked = sorted((span for span in best.values() if span.score > 0), key=lambda span: -span.score)
+        return Reading(tuple(ranked), answerable=relevance >= weights.least_relevance)
 
     def features(
         self, question: str, vector: NDArray[np.float32], retrieved: Sequence[Retrieved]

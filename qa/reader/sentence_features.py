@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from index_build.lexical_index import LexicalIndex
 from qa.reader.answer_kind import KINDS, asked_kind, holds_kind
 
+KIND_FEATURES = ("kind of answer is there", *(f"{kind} is missing" for kind in KINDS))
 FEATURES = (
     "cosine of sentence",
     "cosine of passage",
@@ -17,8 +18,7 @@ FEATURES = (
     "words of question in sentence, the one before, or headings",
     "words of question in passage or headings",
     "retrieval score",
-    "kind of answer is there",
-    *(f"{kind} is missing" for kind in KINDS),
+    *KIND_FEATURES,
 )
 
 
