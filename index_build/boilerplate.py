@@ -26,6 +26,7 @@ _RULES: dict[str, str] = {
     r"|\d{4}-\d\d-\d\d([t ]\d\d:\d\d(:\d\d)?(\.\d+)?\s?(z|[+-]\d\d:?\d\d)?)?|\d{1,2}[:.]\d\d(\s?(am|pm|gmt|bst|utc|cet))*"
     r"|\d+ (minutes?|hours?|days?) ago",
     "date line": r"(\w+,? +)?(\d{1,2}\.? +\w+,? +\d{4}|\w+ +\d{1,2},? +\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4})",
+    "trail of links": r"[^/>›»|]{1,30}( [/>›»|] [^/>›»|]{1,30}){2,}",
     "bare link": r"\W*(https?://|www\.)\S+",
     "feed identifier": r"(urn|tag|guid|uuid|id):\S+|[\w\-=+/%.]{40,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     "picture credit": r"(photographs?|photos?|images?|pictures?|credits?|illustration): ?.{1,60}",

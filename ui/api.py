@@ -49,6 +49,7 @@ def create_app(answerer: Answerer, examples: Sequence[str] = (), host: str = "12
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         theme=gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
         css_paths=STATIC / "chat.css",
+        head='<script src="page/chat.js" defer></script>',
     )
     # Gradio would let any origin in; no origin but our own has a reason to ask.
     app.add_middleware(CORSMiddleware, allow_origins=[])

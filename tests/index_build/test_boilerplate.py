@@ -5,6 +5,8 @@ import pytest
 from index_build.boilerplate import ends_entry, is_boilerplate
 
 FURNITURE = """Share
+Home / World / Asia
+Home › News › Politics
 Share this article
 Updated at
 Updated at 11:42
