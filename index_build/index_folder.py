@@ -11,6 +11,7 @@ at once. A crash at any moment leaves the old generation serving.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _LOCK = ".lock"
 _BUILDING = ".building"
+_NAME = re.compile(r"\d{6}-[0-9a-f]{8}")
 # The generation before stays, for readers that opened it a moment ago.
 _KEPT = 2
 
@@ -41,7 +43,7 @@ class IndexFolder:
         except (OSError, UnicodeDecodeError) as error:
             raise BadIndex(f"{self.path} holds no index: make one with pincite index PATH --out {self.path}") from error
         generation = self.path / _GENERATIONS / name
-        if not name or Path(name).name != name or not generation.is_dir():
+        if _NAME.fullmatch(name) is None or not generation.is_dir():
             raise BadIndex(f"{self.path} names a generation that is not there, {name!r}: build the index again")
         return generation
 
@@ -82,7 +84,7 @@ class IndexFolder:
         return name
 
     def _published(self) -> list[Path]:
-        return sorted(path for path in (self.path / _GENERATIONS).iterdir() if path.name[:6].isdigit())
+        return sorted(path for path in (self.path / _GENERATIONS).iterdir() if _NAME.fullmatch(path.name))
 
     def _check_ours(self) -> None:
         if not self.path.exists():

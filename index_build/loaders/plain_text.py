@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from index_build.boilerplate import is_boilerplate
 from index_build.document import Block, BlockKind
 from index_build.loaders import LoadedDocument
 from index_build.loaders.decoding import decode
 
-_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*")
 _BULLET = re.compile(r"([-–—*•‣▪◦·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 # A sentence's end, perhaps behind a closing quotation mark or bracket, in the scripts that mark it.
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।][\"'”’»)\]]*$")
@@ -26,7 +26,7 @@ Line = tuple[int, int]
 def load(data: bytes) -> LoadedDocument:
     """Read a text file. The title is the first line before the first full sentence that reads like one."""
     text = decode(data)
-    blocks = tuple(_blocks(text))
+    blocks = tuple(_leads(text, list(_blocks(text))))
     return LoadedDocument(text, blocks, _title(text, blocks))
 
 
@@ -47,24 +47,28 @@ def _blocks(text: str) -> Iterator[Block]:
                 begun = begun or kind == "paragraph"
 
 
+def _leads(text: str, blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks; a line with a colon that stands right above a list belongs to it and is no heading."""
+    for block, following in zip_longest(blocks, blocks[1:]):
+        leads = following is not None and following.kind == "list" and text[block.start : block.end].endswith(":")
+        yield Block("paragraph", block.start, block.end) if leads and block.kind == "heading" else block
+
+
 def _groups(text: str) -> Iterator[list[Line]]:
     """Yield runs of lines without an empty or ornamental line between, each line without white space around it."""
     group: list[Line] = []
-    for match in _LINE.finditer(text):
-        words = match.group().strip()
-        start = match.start() + len(match.group()) - len(match.group().lstrip())
+    position = 0
+    for line in text.splitlines(keepends=True):
+        words = line.strip()
+        start = position + len(line) - len(line.lstrip())
+        position += len(line)
         if any(character.isalnum() for character in words):
             group.append((start, start + len(words)))
-        elif group and _breaks(text, group[-1][1], match.end()):
+        elif group:
             yield group
             group = []
     if group:
         yield group
-
-
-def _breaks(text: str, start: int, end: int) -> bool:
-    """Tell whether what lies between two lines holds an empty line: two line ends, or an ornament."""
-    return bool(text[start:end].strip()) or len(text[start:end].splitlines()) > 1
 
 
 def _is_wrapped(text: str, group: list[Line]) -> bool:

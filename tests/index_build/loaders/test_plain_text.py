@@ -66,6 +66,15 @@ def test_lines_with_bullets_are_a_list() -> None:
     assert [kind for kind, _ in kinds("- tea\n- coffee\n- water")] == ["list"]
 
 
+def test_a_line_with_a_colon_above_a_list_leads_into_it_and_above_other_text_is_a_heading() -> None:
+    assert [kind for kind, _ in kinds("Bring these:\n\n- tea\n- water\n\nIn other news:\n\nIt rained.")] == [
+        "paragraph",
+        "list",
+        "heading",
+        "paragraph",
+    ]
+
+
 def test_windows_line_ends_part_paragraphs_as_others_do() -> None:
     assert [words for _, words in kinds("First one.\r\n\r\nSecond one.\r\n")] == ["First one.", "Second one."]
 

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import dataclasses
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from index_build.build import build_index
+from index_build.embedder import Embedder
+from index_build.errors import BadIndex
+from index_build.generation import Generation
+from qa.answer import Answer, Citation
+from qa.answerer import Answerer
+from qa.question import BadQuestion
+from tests.conftest import Write
+from ui.demo import EXAMPLES
+
+
+def citations(answer: Answer) -> list[Citation]:
+    return [citation for evidence in answer.evidence for citation in evidence.citations] + list(answer.nearest)
+
+
+def test_the_words_that_answer_are_marked_and_every_paper_that_carries_them_is_cited(demo: Answerer) -> None:
+    answer = demo.ask("how many containers did Seoul identify?")
+    assert answer.status == "answered"
+    assert "at least 10,000 shipping containers" in answer.evidence[0].quote
+    assert [citation.source for citation in answer.evidence[0].citations] == [
+        "newsroom/harbour-wire-pyongyang-visit.html",
+        "newsroom/morning-courier-north-korea.html",
+        "newsroom/northern-ledger-putin-kim.txt",
+    ]
+    assert answer.evidence[0].independent_sources == 1
+    assert answer.generation == demo.generation.name
+
+
+def test_what_the_documents_do_not_speak_of_is_not_answered_but_the_nearest_passages_are_shown(demo: Answerer) -> None:
+    answer = demo.ask("What is the capital of Australia?")
+    assert (answer.status, answer.evidence) == ("not_found", ())
+    assert len(answer.nearest) == 3
+
+
+@pytest.mark.parametrize("question", EXAMPLES)
+def test_every_quote_is_the_document(demo: Answerer, question: str) -> None:
+    found = citations(demo.ask(question))
+    assert found
+    for citation in found:
+        document = demo.generation.texts.document(citation.document_id)
+        assert document is not None
+        assert document.text[citation.start : citation.end] == citation.quote
+        passage_end = citation.passage_start + len(citation.passage)
+        assert document.text[citation.passage_start : passage_end] == citation.passage
+        assert document.sha256 == citation.sha256
+
+
+def test_copies_that_differ_in_white_space_are_one_piece_of_evidence_with_quotes_of_their_own(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    folder = write(
+        {
+            "a.txt": "It rained on the ferry. The harbour master is called Ada Quill, and she is known for her hats.",
+            "b.md": "It rained on the ferry. The harbour\nmaster is   called Ada Quill,\nand she is known for her hats.",
+            "c.txt": "It rained on the ferry. The\tharbour master is called  Ada Quill, and she is known for her hats.",
+        }
+    )
+    build_index([folder], tmp_path / "index", embedder)
+    answer = Answerer(tmp_path / "index", embedder).ask("Who is the harbour master?")
+    assert len(answer.evidence) == 1
+    quotes = [citation.quote for citation in answer.evidence[0].citations]
+    assert len(quotes) == 3
+    assert {" ".join(quote.split()) for quote in quotes} == {
+        "The harbour master is called Ada Quill, and she is known for her hats."
+    }
+
+
+def test_an_answer_is_the_same_every_time_and_from_several_threads(demo: Answerer) -> None:
+    def ask(_: int) -> Answer:
+        return dataclasses.replace(demo.ask("How many days of annual leave do full-time employees get?"), timings={})
+
+    first = ask(0)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(answer.evidence[0].quote == first.evidence[0].quote for answer in pool.map(ask, range(8)))
+    assert ask(0) == first
+
+
+def test_an_answer_becomes_json_with_its_dates_and_offsets(demo: Answerer) -> None:
+    answer = demo.ask("how many containers did Seoul identify?")
+    plain = json.loads(json.dumps(answer.to_dict()))
+    first = plain["evidence"][0]["citations"][0]
+    assert first["published"] == answer.evidence[0].citations[0].published.isoformat()  # type: ignore[union-attr]
+    assert first["quote"] == answer.evidence[0].quote
+    assert set(plain) == {"question", "asked_as", "status", "evidence", "nearest", "generation", "timings"}
+
+
+def test_a_question_is_cleaned_before_it_is_asked(demo: Answerer) -> None:
+    assert demo.ask(" How far is\nKhasan\x00 from Vladivostok? ").asked_as == "How far is Khasan from Vladivostok?"
+    with pytest.raises(BadQuestion):
+        demo.ask("")
+
+
+def test_a_collection_smaller_than_what_is_read_is_answered(write: Write, tmp_path: Path, embedder: Embedder) -> None:
+    build_index([write({"a.txt": "The office closes at six."})], tmp_path / "index", embedder)
+    answerer = Answerer(tmp_path / "index", embedder)
+    assert answerer.ask("When does the office close?").evidence[0].quote == "The office closes at six."
+    assert answerer.ask("的").status == "not_found"
+
+
+def test_a_stored_text_that_changed_under_the_index_is_never_quoted(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    from qa.evidence import BrokenQuote, cite
+
+    build_index([write({"a.txt": "The office closes at six."})], tmp_path / "index", embedder)
+    generation = Generation.open_current(tmp_path / "index")
+    passage = next(generation.texts.batches(1))[0]
+    with pytest.raises(BrokenQuote, match=r"documents/a\.txt does not say"):
+        cite(dataclasses.replace(passage, text="The office closes at ten."), generation)
+
+
+def test_a_folder_that_is_no_index_and_one_of_another_embedder_are_refused(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    with pytest.raises(BadIndex, match="holds no index: make one with pincite index"):
+        Answerer(tmp_path, embedder)
+    build_index([write({"a.txt": "The office closes at six."})], tmp_path / "index", embedder)
+    path = next((tmp_path / "index" / "generations").glob("*/manifest.json"))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"embedder": "other==1"}))
+    with pytest.raises(BadIndex, match="was made with other==1"):
+        Answerer(tmp_path / "index", embedder)
