@@ -1,7 +1,7 @@
 """Fits the sentence reader's weights on SQuAD 1.1 and NQ-open train, in equal parts, and reports them on SQuAD dev.
 
-    python -m bench.fit_sentences                    # fit on a sample of train articles, write the weights
-    python -m bench.fit_sentences --report           # measure the shipped weights on all of dev
+    python -m bench.fit_sentences                              # fit on a sample of train articles, write the weights
+    python -m bench.fit_sentences --report --questions 10570   # measure the shipped weights on all of dev
 
 For half of the questions their document is taken out of the collection, so that nothing there answers them. What is fitted: a
 logistic regression of "this sentence holds an answer" over the features of qa.reader.sentence_features, for the sentences
@@ -94,6 +94,12 @@ def calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool
     )
 
 
+def share(values: NDArray[np.bool_]) -> str:
+    """Return a share with half the width of its 95% interval (normal approximation)."""
+    mean = values.mean()
+    return f"{mean:.3f} ± {1.96 * np.sqrt(mean * (1 - mean) / len(values)):.3f}"
+
+
 def report(name: str, weights: Weights, found: Table) -> None:
     """Print what the weights bring."""
     best, relevance, right = best_of_each(weights, found)
@@ -102,9 +108,9 @@ def report(name: str, weights: Weights, found: Table) -> None:
     error_of_all = calibration_error(probabilities, right)
     error_of_shown = calibration_error(probabilities[shown], right[shown])
     print(f"{name}: {len(best)} questions, {can.sum()} of them answerable in the collection")
-    print(f"  right sentence first, of the answerable: {right[can].mean():.3f}")
-    print(f"  shown: {shown.mean():.3f}; right of those shown: {right[shown].mean():.3f}")
-    print(f"  answerable shown: {shown[can].mean():.3f}; unanswerable held back: {(~shown[~can]).mean():.3f}")
+    print(f"  right sentence first, of the answerable: {share(right[can])}")
+    print(f"  shown: {share(shown)}; right of those shown: {share(right[shown])}")
+    print(f"  answerable shown: {share(shown[can])}; unanswerable held back: {share(~shown[~can])}")
     print(f"  expected calibration error: of all {error_of_all:.3f}, of shown {error_of_shown:.3f}")
 
 

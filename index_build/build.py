@@ -73,11 +73,11 @@ def publish(
     """
     begun = time.perf_counter()
     with IndexFolder(out).new_generation() as building:
-        embedder = embedder or Embedder()
         texts = TextStore.create(building / TEXTS)
         for document in documents:
+            embedder = embedder or Embedder()  # Not before there is something to embed: it takes seconds.
             _add(texts, document, embedder, report)
-        if not report.documents:
+        if embedder is None or not report.documents:
             texts.close()
             raise NothingToIndex("There is no document: nothing was indexed", report)
         _embed(texts, embedder, report.passages, progress).write(building / DENSE)

@@ -9,7 +9,7 @@ from index_build.document import Block, Document
 from index_build.passages import paragraphs
 
 Mark = tuple[int, int]
-_MARK = re.compile(r"(\d{1,12})-(\d{1,12})")
+_MARK = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 
 
 def source_page(document: Document, mark: str = "", version: str = "") -> str:

@@ -51,12 +51,11 @@ def progress_bars() -> Iterator[Report]:
 def print_report(report: BuildReport, out: Path) -> None:
     """Print what an index build did."""
     print_skipped(report)
-    _console.print(
-        Text(
-            f"{report.documents:,} documents and {report.passages:,} passages are in {out}, in {report.seconds:.1f} s "
-            f"({report.boilerplate:,} lines of page furniture and {report.repeats:,} repeated paragraphs left out)."
-        )
+    held = f"{_count(report.documents, 'document')} and {_count(report.passages, 'passage')} are in {out}"
+    left_out = (
+        f"{_count(report.boilerplate, 'line')} of page furniture and {_count(report.repeats, 'repeated paragraph')}"
     )
+    _console.print(Text(f"{held}, in {report.seconds:.1f} s ({left_out} left out)."))
 
 
 def print_skipped(report: BuildReport) -> None:
@@ -113,3 +112,7 @@ def print_models() -> None:
             model.id, model.role, model.package, str(len(model.files)), f"{model.size / 1e6:.1f}", model.licence
         )
     _console.print(table)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

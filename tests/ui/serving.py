@@ -1,0 +1,67 @@
+"""Starts the real server and the real browser for the tests, and for the script that makes the README's picture."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Browser, sync_playwright
+
+PINCITE = [sys.executable, "-m", "ui.cli"]
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(index: Path, *options: str) -> Iterator[str]:
+    """Run ``pincite serve`` over an index and hand out its address once it answers."""
+    url = f"http://127.0.0.1:{(port := free_port())}"
+    command = [*PINCITE, "serve", "--index", str(index), "--port", str(port), *options]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        deadline = time.monotonic() + 120
+        while not _answers(url):
+            assert process.poll() is None, process.stdout.read() if process.stdout else ""
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.2)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/healthz", trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Hand out Debian's Chromium; it asks no host for updates or anything else of its own."""
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    # Chromium refuses to sandbox itself as root, which is what build machines run as.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--disable-gpu", *quiet, *sandbox]
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()

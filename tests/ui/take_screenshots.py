@@ -1,0 +1,43 @@
+"""Makes the pictures of the README: python -m tests.ui.take_screenshots"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.ui.serving import ROOT, chromium, serving
+from ui.demo import EXAMPLES, demo_index
+
+PICTURES = ROOT / "docs" / "pictures"
+
+
+def main() -> None:
+    """Ask the demo one question and picture the chat and the cited source."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    options = [option for example in EXAMPLES for option in ("--example", example)]
+    with serving(demo_index(), *options) as url, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1180, "height": 760})
+        page.goto(url)
+        page.locator("#question textarea").fill("how many containers did Seoul identify?")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#conversation mark")
+        page.wait_for_selector("#conversation .progress-text", state="detached")
+        picture(page, PICTURES / "chat.png")
+        with page.context.expect_page() as opened:
+            page.locator("#conversation a.cite").first.click()
+        source = opened.value
+        source.wait_for_load_state()
+        source.set_viewport_size({"width": 1180, "height": 560})
+        source.locator("mark").scroll_into_view_if_needed()
+        picture(source, PICTURES / "source.png")
+
+
+def picture(page: Page, path: Path) -> None:
+    """Picture what a window shows."""
+    page.screenshot(path=path, animations="disabled")
+    print(path.relative_to(ROOT))
+
+
+if __name__ == "__main__":
+    main()

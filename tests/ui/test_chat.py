@@ -1,0 +1,155 @@
+"""The chat as a person meets it, in Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.slow
+ASKED = "how many containers did Seoul identify?"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    yield context.new_page()
+    context.close()
+
+
+def open_chat(page: Page, url: str) -> list[str]:
+    """Open the chat; return the list to which every address that the page asks is added."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(url)
+    page.wait_for_selector("#question textarea")
+    return asked
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and press Enter, as a person at a keyboard does, and wait for the answer."""
+    answers = page.locator("#conversation .bot.message").count()
+    page.locator("#question textarea").focus()
+    page.keyboard.type(question)
+    page.keyboard.press("Enter")
+    page.locator("#conversation .bot.message").nth(answers).wait_for()
+    expect(page.locator("#question textarea")).to_have_value("")
+
+
+def in_view(page: Page, selector: str) -> bool:
+    box = page.locator(selector).first.bounding_box()
+    height: Any = page.evaluate("innerHeight")
+    return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= height
+
+
+def test_a_question_by_keyboard_is_answered_with_the_words_marked_and_a_citation_leads_to_them(
+    page: Page, demo_url: str
+) -> None:
+    asked = open_chat(page, demo_url)
+    expect(page.locator("#question textarea")).to_be_focused()
+    ask(page, ASKED)
+    mark = page.locator("#conversation mark").first
+    assert "at least 10,000 shipping containers" in mark.inner_text()
+    assert page.locator("#conversation a.cite").count() == 3
+    assert page.locator("#sources .source").count() == 3
+    assert "2024-06-17" in page.locator("#sources .source").first.inner_text()
+
+    with page.context.expect_page() as opened:
+        page.locator("#conversation a.cite").first.click()
+    source = opened.value
+    source.wait_for_load_state()
+    assert "/source/" in source.url
+    assert "at least 10,000 shipping containers" in source.locator("mark").inner_text()
+    assert in_view(source, "mark")
+    # Nothing but our own server was asked, by either page.
+    assert {url.split("/")[2] for url in [*asked, source.url] if not url.startswith("data:")} == {
+        demo_url.split("/")[2]
+    }
+
+
+def test_a_citation_can_be_followed_with_the_keyboard_alone(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    ask(page, ASKED)
+    page.locator("#conversation a.cite").first.focus()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    assert "/source/" in opened.value.url
+
+
+def test_what_the_documents_do_not_say_is_said_so_beside_the_nearest_passages(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    ask(page, "What is the capital of Australia?")
+    assert "The documents do not say." in page.locator("#conversation .bot.message").inner_text()
+    assert "None of them answers the question" in page.locator("#sources").inner_text()
+    assert page.locator("#conversation mark, #sources mark").count() == 0
+
+
+def test_an_example_is_asked_by_a_click(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    page.get_by_role("button", name="How many containers did Seoul identify?").click()
+    page.wait_for_selector("#conversation mark")
+
+
+def test_a_question_without_words_gets_a_sentence_and_the_conversation_goes_on(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    page.locator("#question textarea").fill("???")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#conversation .bot.message")
+    assert "The question is empty" in page.locator("#conversation .bot.message").inner_text()
+    page.locator("#question textarea").fill("")
+    ask(page, ASKED)
+    assert page.locator("#conversation mark").count() == 1
+
+
+@pytest.mark.parametrize("question", ["What is the price of the purple hat?", "What is the mayor's hat called?"])
+def test_hostile_text_shows_as_text_in_the_chat_and_on_the_source_page(
+    page: Page, hostile_url: str, question: str
+) -> None:
+    open_chat(page, hostile_url)
+    ask(page, question)
+    page.wait_for_selector("#conversation mark")
+    for part in ("#conversation", "#sources"):
+        shown = page.locator(part).inner_text()
+        assert ("<script>document.title='broken'</script>" in shown) or ("<img src=x onerror=" in shown)
+        assert (
+            page.locator(f"{part} script, {part} img[src='x'], {part} b, {part} em, {part} code, {part} .katex").count()
+            == 0
+        )
+    with page.context.expect_page() as opened:
+        page.locator("#conversation a.cite").first.click()
+    source = opened.value
+    source.wait_for_load_state()
+    assert source.locator("mark").count() == 1
+    assert source.locator("main img, main script").count() == 0
+    assert "<img src=x" in source.locator("body").inner_text()
+    assert page.title() == "pincite"
+    assert "broken" not in source.title().replace("document.title='broken'", "")
+
+
+def test_a_hostile_question_shows_as_text(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    question = "<img src=x onerror=document.title='broken'> **leave** <b>days</b>?"
+    ask(page, question)
+    assert page.locator("#conversation .user.message").first.inner_text().strip() == question
+    assert page.locator("#conversation img[src='x'], #conversation b").count() == 0
+    assert page.title() == "pincite"
+
+
+def test_the_page_is_dark_where_that_is_wanted_and_fits_a_phone(browser: Browser, demo_url: str) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark", is_mobile=True)
+    page = context.new_page()
+    open_chat(page, demo_url)
+    ask(page, ASKED)
+    background: str = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert sum(int(part) for part in background.removeprefix("rgb(").rstrip(")").split(",")[:3]) < 200
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    context.close()
+
+
+def test_a_screen_reader_hears_the_answer_and_not_its_markup(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    ask(page, ASKED)
+    expect(page.locator("#conversation [data-testid='bot'][aria-label]")).to_have_count(0)
+    assert "<mark>" not in page.locator("#conversation").aria_snapshot()

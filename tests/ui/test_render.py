@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answer import Answer, Citation, Evidence
+from ui.render import answer_message, marked, source_url, sources_panel, text
+
+
+class Shown(HTMLParser):
+    """What a browser would show of a piece of HTML, and which tags it holds."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words, self.tags = "", set[str]()
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.add(tag)
+        self.words += "\n" if tag == "br" else ""
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def citation(passage: str = "It is 47 crowns. So be it.", first: int = 0, last: int = 16) -> Citation:
+    return Citation(
+        document_id="d/1",
+        title="Hats",
+        source="a.txt",
+        published=date(2024, 6, 18),
+        page=None,
+        paragraph=3,
+        section=("Prices",),
+        start=100 + first,
+        end=100 + last,
+        quote=passage[first:last],
+        sha256="ab" * 32,
+        passage=passage,
+        passage_start=100,
+    )
+
+
+def answer(*evidence: Evidence, nearest: tuple[Citation, ...] = ()) -> Answer:
+    return Answer("q", "q", "answered" if evidence else "not_found", evidence, nearest, "g")
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n<>&\"'*_`$\\[]{}|:#"), min_size=1)
+
+
+@given(TEXTS)
+def test_any_words_are_shown_as_they_stand_and_make_no_tag_and_no_empty_line(words: str) -> None:
+    html = text(words)
+    shown = Shown(html)
+    assert shown.words == "\n".join(words.splitlines())
+    assert shown.tags <= {"br"}
+    assert "\n" not in html
+    assert not set("*_`$\\[]{}|") & set(html)
+
+
+@given(TEXTS, st.data())
+def test_marking_changes_no_word(words: str, data: st.DataObject) -> None:
+    first = data.draw(st.integers(0, len(words) - 1))
+    last = data.draw(st.integers(first + 1, len(words)))
+    shown = Shown(marked(words, first, last))
+    assert "".join(shown.words.split()) == "".join(words.split())
+    assert shown.tags <= {"br", "mark"}
+
+
+def test_a_quote_is_marked_in_its_passage_above_numbered_citations() -> None:
+    first = citation()
+    html = answer_message(
+        answer(Evidence(first.quote, first.quote, 0.834, (first, replace(first, document_id="e")), 1))
+    )
+    assert "<mark>It is 47 crowns.</mark> So be it." in html
+    assert ">1</a>" in html
+    assert ">2</a>" in html
+    assert "2 sources, word for word · 83% sure" in html
+
+
+def test_a_citation_leads_to_its_paragraph_with_the_words_to_mark_and_the_text_they_count_in() -> None:
+    assert source_url(citation()) == "source/d%2F1?mark=100-116&v=abababababababab#p3"
+
+
+def test_the_sources_carry_title_date_section_passage_and_link() -> None:
+    first = citation()
+    html = sources_panel(answer(Evidence(first.quote, first.quote, 0.8, (first,), 1)))
+    for part in ("Hats", "2024-06-18", "Prices", "<mark>", "Open at paragraph 3"):
+        assert part in html
+
+
+def test_what_is_only_near_is_said_to_be_no_answer_and_is_not_marked() -> None:
+    nearest = answer(nearest=(citation(last=26),))
+    assert "The documents do not say" in answer_message(nearest)
+    panel = sources_panel(nearest)
+    assert "None of them answers" in panel
+    assert "<mark>" not in panel
