@@ -1,6 +1,6 @@
 """Compare lexical engines: bm25s, tantivy and SQLite FTS5.
 
-    python bench/lexical.py --data ../shared/data --sizes 2067,100000,1000000
+    python -m bench.lexical --data ../shared/data --sizes 2067,100000,1000000
 
 A size up to 10,000 measures quality on SQuAD 1.1 (a train sample to decide on, dev to report). A larger size measures
 build, disk, memory and latency on synthetic passages; at `--update-at`, 1% is deleted and 1% added as a new generation
@@ -218,7 +218,7 @@ def synthesise(job: dict) -> dict:
     words, lengths = np.array(list(counts), object), [len(WORD.findall(text)) for text in paragraphs]
     shares = np.cumsum(list(counts.values())) / counts.total()
     rng, last = np.random.default_rng(SEED), ""
-    with open(job["corpus"], "w") as out:
+    with Path(job["corpus"]).open("w") as out:
         for row in range(job["size"]):
             length = lengths[rng.integers(len(lengths))]
             drawn = words[np.searchsorted(shares, rng.random(length))]
@@ -230,7 +230,7 @@ def synthesise(job: dict) -> dict:
 
 
 def passages_of(job: dict, start: int, stop: int) -> Iterator[Passage]:
-    with open(job["corpus"]) as lines:
+    with Path(job["corpus"]).open() as lines:
         yield from ((identity(start + i), line) for i, line in enumerate(islice(lines, start, stop)))
 
 

@@ -16,10 +16,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from bench import squad
+from bench import natural, squad
 from bench.memo import MemoEmbedder
+from bench.squad import Question
 from index_build import lexical_index
 from index_build.build import publish
+from index_build.document import Document
 from index_build.generation import Generation
 from index_build.report import BuildReport
 from qa.fusion import fuse
@@ -60,9 +62,10 @@ def measures(ranks: NDArray[np.float64], seed: int = 0) -> dict[str, tuple[float
     return result
 
 
-def evaluate(data: Path, titles: bool, articles: int | None, embedder: MemoEmbedder, boost: float) -> None:
+def evaluate(
+    documents: list[Document], questions: list[Question], label: str, embedder: MemoEmbedder, boost: float
+) -> None:
     """Build the index of one variant and print a row for each way of ranking."""
-    documents, questions = squad.read(data, titles=titles, articles=articles)
     lexical_index.CONTEXT_BOOST = boost
     with tempfile.TemporaryDirectory() as folder:
         report = BuildReport()
@@ -87,7 +90,6 @@ def evaluate(data: Path, titles: bool, articles: int | None, embedder: MemoEmbed
             "reciprocal rank fusion": reciprocal_rank_fusion,
             "mean of min-max scores": fuse,
         }
-        label = f"titles, boost {boost}" if titles else "no titles"
         for name, way in ways.items():
             ranks = np.array(
                 [
@@ -106,19 +108,25 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--train-articles", type=int, help="use so many articles of train in place of dev")
+    parser.add_argument("--train-articles", type=int, help="use so many articles of SQuAD train in place of dev")
+    parser.add_argument("--natural", type=int, help="use so many questions of NQ-open train, over single sentences")
     parser.add_argument(
         "--boosts", type=float, nargs="*", default=[lexical_index.CONTEXT_BOOST], help="weights of a title's words"
     )
     arguments = parser.parse_args()
-    name = "train/squad-v1.1-train.json.gz" if arguments.train_articles else "dev/squad-v1.1-dev.json.gz"
+    if arguments.natural:
+        name, read, draw = "train/nq-open-oracle.jsonl.gz", natural.read, arguments.natural
+    elif arguments.train_articles:
+        name, read, draw = "train/squad-v1.1-train.json.gz", squad.read, arguments.train_articles
+    else:
+        name, read, draw = "dev/squad-v1.1-dev.json.gz", squad.read, None
     print(f"<!-- {name}, seed 0, depth {DEPTH}, {torch.get_num_threads()} threads -->")
     print("| ranking | context | " + " | ".join([*(f"R@{cut}" for cut in CUTS), "MRR"]) + " |")
     print("|---|---|" + "---|" * (len(CUTS) + 1))
     embedder = MemoEmbedder()
-    evaluate(arguments.data / name, False, arguments.train_articles, embedder, 0.0)
+    evaluate(*read(arguments.data / name, False, draw), "no titles", embedder, 0.0)
     for boost in arguments.boosts:
-        evaluate(arguments.data / name, True, arguments.train_articles, embedder, boost)
+        evaluate(*read(arguments.data / name, True, draw), f"titles, boost {boost}", embedder, boost)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,10 @@ _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
     "|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|once|twice|no|none"
 )
+_MEASURES = (
+    "number|percentage|percent|share|amount|size|length|height|width|depth|weight|distance|speed|temperature|age|population|price|cost"
+    "|fee|fare|salary|allowance|limit|maximum|minimum|rate|total"
+)
 _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "time",
@@ -23,7 +27,7 @@ _ASKS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "number",
         re.compile(
             r"\bhow (many|much|far|long|old|tall|high|big|large|deep|fast|often|wide|heavy)\b"
-            r"|\b(what|which) (is |was |are |were )?(the |an? )?(number|percentage|percent|amount|size|length|price|cost|limit|rate|total)\b",
+            rf"|\b(what|which) ((is|was|are|were) )?((the|an?|my|our) )?(\w+ ){{0,2}}({_MEASURES})\b",
             re.I,
         ),
     ),

@@ -1,0 +1,63 @@
+"""The user's own sample: five news pages, where they are at hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index_build.build import build_index
+from index_build.embedder import Embedder
+from qa.answerer import Answerer
+
+NEWS = Path(__file__).parents[2] / "shared" / "corpus" / "news"
+pytestmark = pytest.mark.skipif(not NEWS.is_dir(), reason="the news pages are not part of the project")
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Answerer:
+    index = tmp_path_factory.mktemp("news") / "index"
+    build_index([NEWS], index, embedder)
+    return Answerer(index, embedder)
+
+
+def test_what_seoul_identified_is_one_piece_of_evidence_carried_by_three_pages(news: Answerer) -> None:
+    answer = news.ask("how many containers did Seoul identify?")
+    assert len(answer.evidence) == 1
+    assert "at least 10,000 shipping containers" in answer.evidence[0].quote
+    assert [citation.source[:8] for citation in answer.evidence[0].citations] == ["news/000", "news/001", "news/004"]
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "words"),
+    [
+        ("How many drones did Ukraine shoot down?", "news/003", "10 Iranian-designed"),
+        ("Who is expected to replace Stoltenberg?", "news/000", "Rutte"),
+        ("How far is Khasan from Vladivostok?", "news/002", "130km"),
+    ],
+)
+def test_a_question_points_to_the_passage_that_answers(news: Answerer, question: str, source: str, words: str) -> None:
+    first = news.ask(question).evidence[0].citations[0]
+    assert first.source.startswith(source)
+    assert words in first.quote
+
+
+def test_what_the_pages_do_not_speak_of_is_not_answered(news: Answerer) -> None:
+    assert news.ask("What is the capital of Australia?").status == "not_found"
+
+
+def test_every_passage_of_every_page_is_its_text_and_no_furniture_is_among_them(news: Answerer) -> None:
+    passages = [stored for batch in news.generation.texts.batches(50) for stored in batch]
+    for stored in passages:
+        document = news.generation.texts.document(stored.passage.document_id)
+        assert document is not None
+        for place in stored.passage.places:
+            assert document.text[place.start : place.end] == stored.text
+    said = {stored.text for stored in passages}
+    assert not said & {"Share", "Updated at", "LEAVE A REPLY", "Key events", "Andrew Roth", "- Advertisment -"}
+    assert not any(text.startswith(("https://", "CBM", "2024-06-17", "HomeWorld")) for text in said)
+
+
+def test_a_live_page_that_repeats_itself_gives_passages_with_several_places(news: Answerer) -> None:
+    places = [len(stored.passage.places) for batch in news.generation.texts.batches(50) for stored in batch]
+    assert sum(count == 2 for count in places) == 12
