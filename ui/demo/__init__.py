@@ -14,7 +14,8 @@ EXAMPLES = (
     "How many containers did the US say were sent?",
     "Who is expected to succeed Jens Stoltenberg?",
     "How many days of annual leave do full-time employees get?",
-    "What is the hotel limit in London?",
+    "By what date must carried-over leave be used?",
+    "After how many days does the VPN certificate expire?",
     "What is the capital of Australia?",
 )
 
