@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,8 @@ from index_build.report import BuildReport
 from qa.answer import Answer, Citation, Evidence
 from ui.render import place
 
-_console = Console(highlight=False)
+# Lines are broken to fit a window, and left whole for a program that reads them.
+_console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 # Control characters, and the marks that turn the direction of text.
 _STEERING = {"Cc", "Cf", "Cs"}
 
