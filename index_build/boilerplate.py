@@ -25,15 +25,15 @@ _RULES: dict[str, str] = {
     "time stamp": rf"(last )?(updated|published|posted|modified|edited):?(\s+{_TIME})*"
     r"|\d{4}-\d\d-\d\d([t ]\d\d:\d\d(:\d\d)?(\.\d+)?\s?(z|[+-]\d\d:?\d\d)?)?|\d{1,2}[:.]\d\d(\s?(am|pm|gmt|bst|utc|cet))*"
     r"|\d+ (minutes?|hours?|days?) ago",
-    "date line": r"(\w+,? +)?(\d{1,2}\.? +\w+,? +\d{4}|\w+ +\d{1,2},? +\d{4}|\d{1,2}[./]\d{1,2}[./]\d{4})",
-    "trail of links": r"[^/>›»|]{1,30}( [/>›»|] [^/>›»|]{1,30}){2,}",
+    "date line": r"(\w+,\s+|(mon|tues|wednes|thurs|fri|satur|sun)day\s+)?(\d{1,2}\.?\s+[^\W\d]{3,},?\s+(19|20)\d\d"
+    r"|[^\W\d]{3,}\s+\d{1,2},?\s+(19|20)\d\d|\d{1,2}[./]\d{1,2}[./](19|20)\d\d)",
     "bare link": r"\W*(https?://|www\.)\S+",
     "feed identifier": r"(urn|tag|guid|uuid|id):\S+|[\w\-=+/%.]{40,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-    "picture credit": r"(photographs?|photos?|images?|pictures?|credits?|illustration): ?.{1,60}",
-    "by-line": r"([-–—•]\s*(by )?([a-z.'’\-]+ ){2,4}|([a-z.'’\-]+ ){2,4}is (the|an?) ([\w’'.\-]+ ){1,4})(\w+ ){0,3}"
-    r"(correspondents?|reporters?|editors?)",
+    # An agency or a name; "Photo: two per application" is a rule of somebody's.
+    "picture credit": r"(photographs?|photos?|images?|pictures?|credits?|illustration): ?(?-i:[A-Z][\w.'’\-]*([ /][A-Z][\w.'’\-]*){0,4})",
+    "by-line": r"[-–—•]\s*(by )?([a-z.'’\-]+ ){2,4}(\w+ ){0,3}(correspondents?|reporters?|editors?)",
     "consent": r"(accept|reject|manage|allow)( all)?( cookies| choices| preferences)?|cookie (settings|policy|preferences)",
-    "copyright": r"(©|\(c\)|copyright\b).{0,120}|all rights reserved\.?",
+    "copyright": r"(©|\(c\)|copyright)( ©| \(c\))?,? (19|20)\d\d.{0,80}|all rights reserved\.?",
     "ornament": r"[\W_]*",
 }
 _RULE = re.compile("|".join(f"(?:{pattern})" for pattern in _RULES.values()), re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from index_build.dense_index import DenseIndex
 from index_build.document import Document
 from index_build.embedder import Embedder
 from index_build.errors import BadInput
-from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Manifest, record_files
+from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.passages import passages
-from index_build.read import read_documents
+from index_build.read import could_not_be_read, read_documents
 from index_build.report import BuildReport, Skipped
 from index_build.text_store import TextStore
 
@@ -81,8 +81,7 @@ def publish(
             texts.close()
             raise NothingToIndex("There is no document: nothing was indexed", report)
         _embed(texts, embedder, report.passages, progress).write(building / DENSE)
-        every = (passage for batch in texts.batches(_BATCH) for passage in batch)
-        LexicalIndex.build(building / LEXICAL, ((each.passage.id, each.context, each.text) for each in every))
+        LexicalIndex.build(building / LEXICAL, _words(texts, report.passages, progress))
         texts.close()
         manifest = Manifest(
             format_version=FORMAT_VERSION,
@@ -94,12 +93,17 @@ def publish(
             files=record_files(building),
         )
         manifest.write(building)
+        Generation.open(building)  # Nothing is put in force that does not open.
         report.generation = IndexFolder(out).publish(building, manifest.digest())
     report.seconds = time.perf_counter() - begun
 
 
 def _add(texts: TextStore, document: Document, embedder: Embedder, report: BuildReport) -> None:
-    found = passages(document, embedder.count_tokens, embedder.passage_tokens)
+    try:
+        found = passages(document, embedder.count_tokens, embedder.passage_tokens)
+    except Exception as error:  # One document that cannot be split stops nothing.
+        report.skipped.append(Skipped(document.source, could_not_be_read(error), failed=True))
+        return
     if not found:
         report.skipped.append(
             Skipped(document.source, "it holds headings and page furniture alone, no paragraph", failed=True)
@@ -110,6 +114,14 @@ def _add(texts: TextStore, document: Document, embedder: Embedder, report: Build
     report.passages += len(found)
     report.repeats += sum(len(passage.places) - 1 for passage in found)
     report.boilerplate += sum(block.kind == "boilerplate" for block in document.blocks)
+
+
+def _words(texts: TextStore, total: int, progress: Progress) -> Iterator[tuple[int, str, str]]:
+    done = 0
+    for batch in texts.batches(_BATCH):
+        yield from ((each.passage.id, each.context, each.text) for each in batch)
+        done += len(batch)
+        progress("Words", done, total)
 
 
 def _embed(texts: TextStore, embedder: Embedder, total: int, progress: Progress) -> DenseIndex:

@@ -56,10 +56,15 @@ def why_passed_over(file: SourceFile) -> str | None:
     return None
 
 
+def is_index(folder: Path) -> bool:
+    """Tell whether a folder is an index: its files are no documents."""
+    return (folder / "CURRENT").is_file() and (folder / "generations").is_dir()
+
+
 def _walk(root: Path) -> Iterator[Path]:
     """Yield the files below a folder. Links to folders are not followed: they may lead out of it or in a circle."""
     for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not is_index(Path(folder, name)))
         for name in sorted(files):
             if not name.startswith("."):
                 yield Path(folder, name)

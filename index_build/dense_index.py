@@ -23,11 +23,12 @@ class DenseIndex:
     @classmethod
     def read(cls, path: Path) -> DenseIndex:
         """Read an index from a file."""
-        return cls(faiss.read_index(str(path)))
+        return cls(faiss.deserialize_index(np.fromfile(path, dtype=np.uint8)))
 
     def write(self, path: Path) -> None:
         """Write the index to a file."""
-        faiss.write_index(self._index, str(path))
+        # Not faiss.write_index, which takes no file name that is not UTF-8.
+        faiss.serialize_index(self._index).tofile(path)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

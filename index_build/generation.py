@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import asdict, dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.text_store import TextStore
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 TEXTS, DENSE, LEXICAL = "texts.sqlite", "dense.faiss", "lexical"
 _MANIFEST = "manifest.json"
 
@@ -77,22 +78,25 @@ class Generation:
     @classmethod
     def open_current(cls, index_dir: Path) -> Generation:
         """Open the generation in force in an index folder. Raises BadIndex."""
-        folder = IndexFolder(index_dir).current()
+        return cls.open(IndexFolder(index_dir).current())
+
+    @classmethod
+    def open(cls, folder: Path) -> Generation:
+        """Open the generation in a folder and check that its parts belong together. Raises BadIndex."""
         manifest = Manifest.read(folder)
         for name, record in manifest.files.items():
             path = folder / name
             if not path.is_file() or path.stat().st_size != record.size:
                 raise BadIndex(f"The index is damaged, {path} is missing or cut short: build the index again")
         try:
-            return cls(
-                name=folder.name,
-                manifest=manifest,
-                texts=TextStore.open(folder / TEXTS),
-                dense=DenseIndex.read(folder / DENSE),
-                lexical=LexicalIndex.open(folder / LEXICAL),
-            )
-        except (RuntimeError, ValueError, OSError) as error:
+            texts, dense = TextStore.open(folder / TEXTS), DenseIndex.read(folder / DENSE)
+            lexical = LexicalIndex.open(folder / LEXICAL)
+            counts = (*texts.counts(), len(dense), len(lexical))
+        except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
             raise BadIndex(f"The index in {folder} is damaged: build it again") from error
+        if counts != (manifest.documents, manifest.passages, manifest.passages, manifest.passages):
+            raise BadIndex(f"The index in {folder} is damaged, its parts do not hold the same passages: build it again")
+        return cls(folder.name, manifest, texts, dense, lexical)
 
 
 def record_files(folder: Path) -> dict[str, FileRecord]:

@@ -49,6 +49,7 @@ def paragraphs(document: Document) -> Iterator[Paragraph]:
         if block.kind == "boilerplate":
             if not after_heading and ends_entry(text):
                 headings.clear()
+            after_heading = False  # What stood there was the heading's text, so the next heading is no part of it.
         elif block.kind == "heading":
             # Of headings in a row none has text of its own, so those of one level stand together.
             while headings and (

@@ -28,7 +28,14 @@ def read_documents(
                 yield read_document(file)
             except UnreadableDocument as error:
                 report.skipped.append(Skipped(file.source, str(error), failed=True))
+            except Exception as error:  # A parser may fail in any way on a file made to break it; the others are read.
+                report.skipped.append(Skipped(file.source, could_not_be_read(error), failed=True))
         progress(done)
+
+
+def could_not_be_read(error: Exception) -> str:
+    """Return the reason to report for an error that no loader foresaw."""
+    return f"it could not be read ({type(error).__name__}): save it anew, or leave it out"
 
 
 def read_document(file: SourceFile) -> Document:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from sentencex import get_sentence_boundaries
 
 Span = tuple[int, int]
+
+_ITEM = re.compile(r"\s*([-–—*•‣▪◦·]|\(?\w{1,3}[.)])\s")
 
 
 def sentence_spans(text: str, start: int, end: int, language: str | None = None, by_line: bool = False) -> list[Span]:
@@ -14,14 +18,25 @@ def sentence_spans(text: str, start: int, end: int, language: str | None = None,
     """
     spans: list[Span] = []
     offset = start
-    pieces = text[start:end].splitlines(keepends=True) if by_line else [text[start:end]]
+    pieces = _lines(text[start:end]) if by_line else [text[start:end]]
     for piece in pieces:
-        for boundary in get_sentence_boundaries((language or "en").split("-")[0], piece):
+        for boundary in get_sentence_boundaries(re.split("[-_]", language or "en")[0].lower(), piece):
             span = _trim(text, offset + boundary["start_index"], offset + boundary["end_index"])
             if span[0] < span[1]:
                 spans.append(span)
         offset += len(piece)
     return spans
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines with their ends; one that begins in lower case goes on from the list item before it."""
+    lines: list[str] = []
+    for line in text.splitlines(keepends=True):
+        if lines and line.lstrip()[:1].islower() and _ITEM.match(lines[-1]):
+            lines[-1] += line
+        else:
+            lines.append(line)
+    return lines
 
 
 def _trim(text: str, start: int, end: int) -> Span:

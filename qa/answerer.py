@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
-from qa.answer import Answer
+from index_build.text_store import StoredPassage
+from qa.answer import Answer, Evidence
 from qa.evidence import cite, evidence_of
 from qa.question import clean
+from qa.reader import Reading
 from qa.reader.sentence import SentenceReader
 from qa.retrieve import Retriever
 
@@ -56,18 +59,13 @@ class Answerer:
         found = time.perf_counter()
         reading = self._reader.read(asked_as, vector, retrieved)
         passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
-        spans = reading.spans[:SHOWN] if reading.answerable else ()
-        evidence = tuple(
-            evidence_of(span, passages[span.passage_id], self.generation)
-            for span in spans
-            if span.score >= spans[0].score * LEAST_SHARE
-        )
+        evidence = self._evidence(reading, passages)
         nearest = (
             () if evidence else tuple(cite(candidate.stored, self.generation) for candidate in retrieved[:NEAREST])
         )
         done = time.perf_counter()
         return Answer(
-            question=question,
+            question=question.encode(errors="replace").decode(),  # Half a surrogate pair cannot be sent anywhere.
             asked_as=asked_as,
             status="answered" if evidence else "not_found",
             evidence=evidence,
@@ -80,3 +78,16 @@ class Answerer:
                 "total": done - begun,
             },
         )
+
+    def _evidence(self, reading: Reading, passages: Mapping[int, StoredPassage]) -> tuple[Evidence, ...]:
+        """Return what is shown of a reading: the best, and what comes near it, each quote once."""
+        if not reading.answerable:
+            return ()
+        shown: dict[str, Evidence] = {}
+        for span in reading.spans:
+            if len(shown) == SHOWN or span.score < reading.spans[0].score * LEAST_SHARE:
+                break
+            evidence = evidence_of(span, passages[span.passage_id], self.generation)
+            # Overlapping windows may both have the sentence.
+            shown.setdefault(" ".join(evidence.quote.split()), evidence)
+        return tuple(shown.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from index_build.document import Document
+from index_build.document import Document, text_sha256
 from index_build.errors import PinciteError
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
@@ -39,10 +39,9 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
     start = passage.passage.start + first
     end = passage.passage.start + (len(passage.text) if last is None else last)
     quote = passage.text[first:last]
-    if not quote or document.text[start:end] != quote:
-        raise BrokenQuote(
-            f"The index is damaged: {document.source} does not say at {start} what is quoted; build the index again"
-        )
+    # The text has to be the one that was indexed, and to say what is quoted where it is quoted.
+    if not quote or document.text[start:end] != quote or text_sha256(document.text) != document.sha256:
+        raise BrokenQuote(f"The index is damaged: {document.source} does not say what is quoted; build the index again")
     return Citation(
         document_id=document.id,
         title=document.title,

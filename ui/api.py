@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from collections.abc import Sequence
 
 import gradio as gr
@@ -23,8 +24,8 @@ def create_app(answerer: Answerer, examples: Sequence[str] = (), host: str = "12
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @app.get("/healthz")
-    def healthz() -> dict[str, str]:
-        return {"service": "pincite", "status": "ok", "generation": answerer.generation.name}
+    def healthz() -> dict[str, str | int]:
+        return {"service": "pincite", "status": "ok", "generation": answerer.generation.name, "process": os.getpid()}
 
     @app.get("/source/{document_id}", response_class=HTMLResponse)
     def source(document_id: str, mark: str = "", v: str = "") -> HTMLResponse:

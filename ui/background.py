@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -32,7 +33,12 @@ class Background:
         Raises PinciteError, with the end of the server's log, when it ends or does not answer in time.
         """
         url = f"http://127.0.0.1:{port}"
-        if self._answers(url):
+        answering = self._process_at(url)
+        if answering is not None:
+            if answering != self._recorded().get("process"):
+                raise PinciteError(
+                    f"Another pincite answers at {url}: stop it, or choose another port with pincite demo --port"
+                )
             print(f"pincite answers at {url} already (stop it with: make stop)")
             return
         prepare()
@@ -44,39 +50,52 @@ class Background:
                 stderr=log,
                 start_new_session=True,
             )
-        deadline = time.monotonic() + _STARTS_WITHIN
-        while not self._answers(url):
-            if process.poll() is not None or time.monotonic() > deadline:
-                process.kill()
-                raise PinciteError(f"The server did not start: {self._last_words()} (its log: {self._log})")
-            time.sleep(0.2)
-        self._record.write_text(json.dumps({"pid": process.pid, "url": url}), encoding="utf-8")
+        self._record.write_text(json.dumps({"process": process.pid, "url": url}), encoding="utf-8")
+        try:
+            self._wait_for(process, url)
+        except BaseException:
+            process.kill()
+            raise
         print(f"pincite answers at {url} (stop it with: make stop; its log: {self._log})")
 
     def stop(self) -> None:
-        """Stop the server that was started last, if it still runs."""
+        """Stop the server that was started last, if it still runs. Raises PinciteError when it will not stop."""
+        recorded = self._recorded()
+        # A number alone may have become another program's since.
+        if not recorded or self._process_at(recorded["url"]) != recorded["process"]:
+            print("No pincite runs in the background.")
+            return
+        os.kill(recorded["process"], signal.SIGTERM)
+        deadline = time.monotonic() + _STOPS_WITHIN
+        while self._process_at(recorded["url"]) is not None:
+            if time.monotonic() > deadline:
+                raise PinciteError(f"The server does not stop: end its process {recorded['process']} yourself")
+            time.sleep(0.1)
+        self._record.unlink(missing_ok=True)
+        print("pincite has stopped.")
+
+    def _wait_for(self, process: subprocess.Popen[bytes], url: str) -> None:
+        deadline = time.monotonic() + _STARTS_WITHIN
+        while self._process_at(url) != process.pid:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise PinciteError(f"The server did not start: {self._last_words()} (its log: {self._log})")
+            time.sleep(0.2)
+
+    def _recorded(self) -> dict[str, Any]:
         try:
             recorded = json.loads(self._record.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            print("No pincite runs in the background.")
-            return
-        self._record.unlink(missing_ok=True)
-        if not self._answers(recorded["url"]):
-            print("No pincite runs in the background.")
-            return
-        os.kill(recorded["pid"], signal.SIGTERM)
-        deadline = time.monotonic() + _STOPS_WITHIN
-        while self._answers(recorded["url"]) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        print("pincite has stopped.")
+            return {}
+        return recorded if isinstance(recorded, dict) else {}
 
-    def _answers(self, url: str) -> bool:
+    def _process_at(self, url: str) -> int | None:
+        """Return the number of the pincite process that answers at an address, or None."""
         try:
             # Straight to this machine: a proxy of the environment has no part in it.
-            response = httpx.get(f"{url}/healthz", timeout=2, trust_env=False)
-            return response.status_code == 200 and response.json().get("service") == "pincite"
-        except (httpx.HTTPError, ValueError):
-            return False
+            response = httpx.get(f"{url}/healthz", timeout=2, trust_env=False).json()
+            return int(response["process"]) if response["service"] == "pincite" else None
+        except (httpx.HTTPError, ValueError, KeyError, TypeError):
+            return None
 
     def _last_words(self) -> str:
         lines = self._log.read_text(encoding="utf-8", errors="replace").strip().splitlines()

@@ -33,7 +33,7 @@ def chat(answerer: Answerer, examples: Sequence[str]) -> gr.Blocks:
         except PinciteError as error:
             return (
                 question,
-                [*history, _turn("user", question), _turn("assistant", f"<p>{text(str(error))}</p>")],
+                [*history, _turn("user", question), _turn("assistant", str(error))],
                 sources_panel(None),
             )
         return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -22,17 +23,33 @@ app = typer.Typer(
 models = typer.Typer(help="The models that pincite may load, as models.lock lists them.", no_args_is_help=True)
 app.add_typer(models, name="models")
 
-Index = Annotated[Path, typer.Option("--index", metavar="DIR", help="The folder that `pincite index` made.")]
+
+def some_path(value: str) -> Path:
+    """Return a path; an empty one, from a variable that was never set, would quietly mean the folder one is in."""
+    if not value.strip():
+        raise typer.BadParameter("the path is empty; for the folder you are in, write a dot")
+    return Path(value)
+
+
+Index = Annotated[
+    Path, typer.Option("--index", metavar="DIR", parser=some_path, help="The folder that `pincite index` made.")
+]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
 
 
 @app.command(epilog="Example: [bold]pincite index handbook/ report.html --out my-index[/bold]")
 def index(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, or folders to be read with all that is below them.")
+        list[Path],
+        typer.Argument(
+            metavar="PATH...", parser=some_path, help="Files, or folders to be read with all that is below them."
+        ),
     ],
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder of the index; a new one, or an index to be replaced.")
+        Path,
+        typer.Option(
+            metavar="DIR", parser=some_path, help="The folder of the index; a new one, or an index to be replaced."
+        ),
     ],
 ) -> None:
     """Read documents (.txt, .md, .html) and build a searchable index of them.
@@ -138,17 +155,18 @@ def version(
 
 def main() -> None:
     """Run a command; what goes wrong in a foreseen way is one sentence on standard error and status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows its number instead.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except PinciteError as error:
         sys.stderr.write(f"pincite: {error}\n")
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.stderr.write("pincite: stopped\n")
-        sys.exit(130)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"pincite: {where}{(error.strerror or str(error)).lower()}; nothing existing was changed\n")
+        sys.stderr.write(f"pincite: {where}{(error.strerror or str(error)).lower()}\n")
         sys.exit(2)
 
 

@@ -37,6 +37,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener = socket.socket(family, socket.SOCK_STREAM)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
+        listener.listen(128)  # Two that are bound but do not listen yet would not see each other.
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise BadInput(

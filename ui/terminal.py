@@ -10,7 +10,6 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from index_build.build import Progress as Report
@@ -108,12 +107,9 @@ def _print_source(citation: Citation) -> None:
 
 def print_models() -> None:
     """Print the models of models.lock."""
-    table = Table("model", "role", "package", "files", "MB", "licence", box=None, pad_edge=False)
     for model in locked_models():
-        table.add_row(
-            model.id, model.role, model.package, str(len(model.files)), f"{model.size / 1e6:.1f}", model.licence
-        )
-    _console.print(table)
+        about = f"{_count(len(model.files), 'file')}, {model.size / 1e6:.1f} MB, {model.licence}"
+        _console.print(Text(f"{model.role}: {model.id}\n    {model.package}, {about}"))
 
 
 def _count(number: int, noun: str) -> str:

@@ -17,11 +17,11 @@ _ALLOWED_CONTROLS = set("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85")
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
-    """Decode by byte-order mark, else by the encoding the document declares, else as UTF-8.
+    """Decode by byte-order mark, else as UTF-8 where the bytes are, else by the encoding that the document declares.
 
     Line ends stay as they are. Raises UnreadableDocument for bytes that do not fit and for binary files.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or declared or "utf-8"
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None) or _encoding(data, declared)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -33,6 +33,23 @@ def decode(data: bytes, declared: str | None = None) -> str:
     except LookupError as error:
         raise UnreadableDocument(f"it declares the unknown encoding {encoding!r}: save it as UTF-8") from error
     controls = sum(character < " " and character not in _ALLOWED_CONTROLS for character in text)
-    if controls and ("\0" in text or controls > len(text) / 100):
+    if "\0" in text or controls > max(3, len(text) / 100):
         raise UnreadableDocument("it is a binary file, not text: check its ending")
     return text
+
+
+def _encoding(data: bytes, declared: str | None) -> str:
+    """Return the encoding of bytes without a mark, reading declarations as browsers do (WHATWG Encoding Standard)."""
+    # A declaration that could be read byte by byte is not of UTF-16; and what is valid UTF-8 by chance is plain ASCII.
+    name = (declared or "utf-8").lower().replace("_", "-")
+    if name.startswith("utf-16") or (not name.startswith("iso-2022") and _is_utf_8(data)):
+        return "utf-8"
+    return "windows-1252" if name in ("iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii") else name
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -21,18 +21,27 @@ from index_build.loaders.decoding import decode
 from index_build.loaders.text_builder import TextBuilder
 
 _PARENT_OF_BLOCKS = ("quote", "body", "main", "div")
+_PREAMBLE = 1024  # Bytes within which a page has to declare its encoding.
+_BREAK = "\ue000"  # A private character stands for a line break until lines are parted.
 
 
 def load(data: bytes) -> LoadedDocument:
     """Read one page. Raises UnreadableDocument when it holds no article."""
-    text = decode(data, any_specified_encoding(data))
+    text = decode(data, any_specified_encoding(data[:_PREAMBLE]))
     try:
         page = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except lxml.etree.LxmlError as error:
         raise UnreadableDocument("it is not HTML that can be parsed: open and save it again in a browser") from error
     language = page.get("lang")
     article = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, include_tables=True, favor_recall=True, config=_config()
+        page,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+        config=_config(),
+        # Dates that the page states as its own; a wider search takes any year in the text for one.
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
     body = getattr(article, "body", None)
     if body is None:
@@ -64,9 +73,9 @@ def _add(builder: TextBuilder, node: Any) -> None:
         level = str(node.get("rend", "h2")).lstrip("h")
         builder.add("heading", _words(node), level=int(level) if level.isdigit() else 2)
     elif node.tag == "list":
-        builder.add("list", "\n".join(f"• {words}" for item in node.iter("item") if (words := _words(item))))
+        builder.add("list", "\n".join(_items(node, depth=0)))
     elif node.tag == "table":
-        builder.add("table", "\n".join(_rows(node)))
+        builder.add("table", "\n".join(" | ".join(map(_words, row.findall("cell"))) for row in node.iter("row")))
     elif node.tag == "code":
         builder.add("code", "".join(node.itertext()))
     elif node.tag in _PARENT_OF_BLOCKS:
@@ -75,16 +84,37 @@ def _add(builder: TextBuilder, node: Any) -> None:
         builder.add("paragraph", _words(node))
 
 
-def _rows(table: Any) -> Iterator[str]:
-    for row in table.iter("row"):
-        yield " | ".join(_words(cell) for cell in row.iter("cell"))
+def _items(node: Any, depth: int) -> Iterator[str]:
+    """Yield a list's lines, nested lists indented below their item; a term and its definition share a line."""
+    term = ""
+    for item in node.findall("item"):
+        words = _words(item, leave_out="list")
+        if item.get("rend", "").startswith("dt"):
+            term = f"{words}: "
+            continue
+        if words:
+            yield "  " * depth + f"• {term}{words}"
+        for nested in item.iter("list"):
+            if next(nested.iterancestors("item")) is item:
+                yield from _items(nested, depth + 1)
+    if term and len(node) and node[-1].get("rend", "").startswith("dt"):
+        yield f"• {term.removesuffix(': ')}"
 
 
-def _words(node: Any) -> str:
-    """Return a node's words on one line but for the line breaks that the author set."""
-    for line_break in node.iter("lb"):
-        line_break.tail = "\v" + (line_break.tail or "")
-    return "\n".join(_squeeze(line) for line in "".join(node.itertext()).split("\v") if line.strip())
+def _words(node: Any, leave_out: str = "") -> str:
+    """Return a node's words, without those of nested ``leave_out``, on one line but for the breaks that the author set."""
+    lines = "".join(_pieces(node, leave_out)).split(_BREAK)
+    return "\n".join(words for line in lines if (words := _squeeze(line)))
+
+
+def _pieces(node: Any, leave_out: str) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if child.tag == "lb":
+            yield _BREAK
+        elif child.tag != leave_out:
+            yield from _pieces(child, leave_out)
+        yield child.tail or ""
 
 
 def _squeeze(text: str) -> str:

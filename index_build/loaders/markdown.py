@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
@@ -24,7 +23,7 @@ def load(data: bytes) -> LoadedDocument:
     """
     root = SyntaxTreeNode(_parser().parse(decode(data)))
     builder = TextBuilder()
-    front: dict[str, Any] = {}
+    front: dict[str, str | date] = {}
     title = None
     for node in root.children:
         if node.type == "front_matter":
@@ -36,15 +35,15 @@ def load(data: bytes) -> LoadedDocument:
     return LoadedDocument(
         text,
         blocks,
-        title=str(front["title"]) if front.get("title") else title,
+        title=str(front["title"]) if "title" in front else title,
         published=_date(front.get("date") or front.get("published")),
-        language=str(front["lang"]) if front.get("lang") else None,
+        language=str(front["lang"]) if "lang" in front else None,
     )
 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(front_matter_plugin)
+    return MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).use(front_matter_plugin)
 
 
 def _add(builder: TextBuilder, node: SyntaxTreeNode) -> None:
@@ -59,8 +58,7 @@ def _add(builder: TextBuilder, node: SyntaxTreeNode) -> None:
     elif node.type in ("bullet_list", "ordered_list"):
         builder.add("list", "\n".join(_items(node, depth=0)))
     elif node.type == "table":
-        rows = (row for part in node.children for row in part.children)
-        builder.add("table", "\n".join(" | ".join(_inline(cell) for cell in row.children) for row in rows))
+        builder.add("table", "\n".join(_rows(node)))
     elif node.type == "blockquote":
         for child in node.children:
             _add(builder, child)
@@ -75,8 +73,13 @@ def _items(node: SyntaxTreeNode, depth: int) -> Iterator[str]:
             if child.type in ("bullet_list", "ordered_list"):
                 yield from _items(child, depth + 1)
                 continue
-            words = child.content.strip() if child.type in ("fence", "code_block") else _inline(child)
-            yield "  " * depth + (f"{mark} " if index == 0 else "  ") + words
+            words = _rows(child) if child.type == "table" else [_inline(child).strip()]
+            for line in words:
+                yield "  " * depth + (f"{mark} " if index == 0 else "  ") + line
+
+
+def _rows(table: SyntaxTreeNode) -> list[str]:
+    return [" | ".join(map(_inline, row.children)) for part in table.children for row in part.children]
 
 
 def _inline(node: SyntaxTreeNode) -> str:
@@ -102,13 +105,28 @@ def _html(content: str) -> str:
     return "" if content.lstrip().startswith("<!--") else content
 
 
-def _front_matter(content: str) -> dict[str, Any]:
-    """Return the front matter; one that is no YAML mapping costs the document its metadata, not its text."""
+class _PlainLoader(yaml.SafeLoader):
+    """Reads YAML without aliases, which can make a line stand for a billion."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
+def _front_matter(content: str) -> dict[str, str | date]:
+    """Return the plain values of the front matter; one that is no YAML costs the document its metadata, not its text."""
     try:
-        loaded = yaml.safe_load(content)
-    except (yaml.YAMLError, ValueError):
+        loaded = yaml.load(content, _PlainLoader)
+    except (yaml.YAMLError, ValueError, AttributeError, IndexError, TypeError, RecursionError):
+        return {}  # The library's own constructors fail in all of these ways on tags that do not fit.
+    if not isinstance(loaded, dict):
         return {}
-    return loaded if isinstance(loaded, dict) else {}
+    return {
+        str(key): value if isinstance(value, date) else str(value)
+        for key, value in loaded.items()
+        if isinstance(value, (str, int, float, date)) and value != ""
+    }
 
 
 def _date(value: object) -> date | None:

@@ -22,7 +22,7 @@ class TextBuilder:
         if self._pieces:
             self._pieces.append("\n\n")
             self._length += 2
-        if kind != "code" and is_boilerplate(text):
+        if kind == "paragraph" and is_boilerplate(text):
             kind = "boilerplate"
         self._blocks.append(Block(kind, self._length, self._length + len(text), level))
         self._pieces.append(text)

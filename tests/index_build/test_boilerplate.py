@@ -5,8 +5,6 @@ import pytest
 from index_build.boilerplate import ends_entry, is_boilerplate
 
 FURNITURE = """Share
-Home / World / Asia
-Home › News › Politics
 Share this article
 Updated at
 Updated at 11:42
@@ -28,11 +26,11 @@ urn:feed:item:2024-06-17:88f1
 Saturday, November 16, 2024
 Senin, 17 Juni 2024
 18 June 2024
+Friday 18 June 2024
 CBMifmh0dHBzOi8vd3d3LmV4YW1wbGUub3JnL3dvcmxkLzIwMjQvanVuLzE3
 123e4567-e89b-12d3-a456-426614174000
 Photograph: AP
 - Ann Lee Moscow correspondent
-Ann Lee is the paper’s Moscow correspondent
 * * *
 © 2024 Harbour Wire""".splitlines()
 
@@ -46,6 +44,15 @@ In 2024 nothing changed.
 10
 27 days
 Photographs of the train were published.
+Expires 31 December 2025
+Reception 12 3456
+Extension 44 1234
+Credit: 30 days from the date of invoice
+Photo: two per application, 35 mm wide
+Images: PNG and JPEG up to 5 MB
+Anna Weber is the managing editor
+Sales / Marketing / Legal meet on Mondays
+Copyright belongs to the employer for all work done on duty.
 She is the correspondent who broke the story about the ships that crossed the line.""".splitlines()
 
 

@@ -87,7 +87,20 @@ def test_progress_is_told_for_each_stage(write: Write, tmp_path: Path, embedder:
     build_index(
         [write({"a.txt": FERRY, "b.txt": "It rained."})], tmp_path / "index", embedder, lambda *step: told.append(step)
     )
-    assert told == [("Reading", 1, 2), ("Reading", 2, 2), ("Embedding", 2, 2)]
+    assert told == [("Reading", 1, 2), ("Reading", 2, 2), ("Embedding", 2, 2), ("Words", 2, 2)]
+
+
+def test_a_file_made_to_break_its_parser_is_reported_and_the_others_are_read(
+    write: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(data: bytes) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("index_build.loaders.markdown.load", broken)
+    report = build_index([write({"ferry.txt": FERRY, "crane.md": CRANE})], tmp_path / "index", embedder)
+    assert [(skipped.source, skipped.reason) for skipped in report.failed] == [
+        ("documents/crane.md", "it could not be read (RecursionError): save it anew, or leave it out")
+    ]
 
 
 @pytest.mark.parametrize("name", ["texts.sqlite", "dense.faiss", "lexical/meta.json"])
@@ -104,11 +117,12 @@ def test_a_file_that_is_cut_short_or_gone_is_refused_when_opened(
         Generation.open_current(tmp_path / "index")
 
 
+@pytest.mark.parametrize("name", ["texts.sqlite", "dense.faiss", "lexical/meta.json"])
 def test_a_file_whose_bytes_were_overwritten_gives_a_sentence_and_no_traceback(
-    write: Write, tmp_path: Path, embedder: Embedder
+    write: Write, tmp_path: Path, embedder: Embedder, name: str
 ) -> None:
     build_index([write({"a.txt": FERRY})], tmp_path / "index", embedder)
-    path = next((tmp_path / "index" / "generations").glob("*/dense.faiss"))
+    path = next((tmp_path / "index" / "generations").glob(f"*/{name}"))
     path.write_bytes(b"?" * path.stat().st_size)
     with pytest.raises(BadIndex, match="damaged"):
         Generation.open_current(tmp_path / "index")

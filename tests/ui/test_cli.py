@@ -79,11 +79,30 @@ def test_when_nothing_can_be_indexed_one_sentence_says_so(write: Write, tmp_path
 
 def test_a_file_that_may_not_be_read_is_reported(write: Write, tmp_path: Path) -> None:
     folder = write({"ferry.txt": "The ferry sails."})
-    # Root may read everything, so a folder with a document's name stands for what cannot be read.
+    # A link to itself, since the root user of a build machine may read every file.
     (folder / "loop.txt").symlink_to(folder / "loop.txt")
-    done = pincite("index", folder / "loop.txt", folder / "ferry.txt", "--out", tmp_path / "index")
-    assert "Traceback" not in done.stderr
-    assert done.returncode in (1, 2)
+    refused(pincite("index", folder / "loop.txt", "--out", tmp_path / "index"), "loop.txt")
+    done = pincite("index", folder, "--out", tmp_path / "index")
+    assert "documents/loop.txt: the link leads nowhere" in done.stdout
+    assert done.returncode == 0
+
+
+def test_an_empty_path_is_refused_and_does_not_mean_the_folder_one_is_in(tmp_path: Path) -> None:
+    refused(pincite("index", "", "--out", tmp_path / "index"), "the path is empty")
+
+
+def test_an_index_below_the_folder_that_is_indexed_is_not_read(write: Write) -> None:
+    folder = write({"ferry.txt": "The ferry sails."})
+    for _ in range(2):
+        done = pincite("index", folder, "--out", folder / "index")
+        assert "1 document and 1 passage" in done.stdout
+        assert "Passed over" not in done.stdout
+
+
+def test_a_terminal_without_a_letter_gets_its_number(demo_index: Path) -> None:
+    done = pincite("ask", "How far is Khasan from Vladivostok?", "--index", demo_index, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "\\u2013" in done.stdout
 
 
 def test_an_output_folder_that_is_no_index_is_refused_and_left_alone(write: Write, tmp_path: Path) -> None:

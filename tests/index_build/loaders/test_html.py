@@ -52,3 +52,37 @@ def test_the_encoding_that_a_page_declares_is_obeyed() -> None:
 def test_a_page_without_words_is_refused() -> None:
     with pytest.raises(UnreadableDocument, match="no "):
         load("page.html", b"<html><body><script>var a = 1;</script></body></html>")
+
+
+def test_a_line_break_parts_lines_and_not_paragraphs() -> None:
+    assert blocks(b"<p>Harbour Road 1<br>Quay 5</p>") == [("paragraph", "Harbour Road 1\nQuay 5")]
+
+
+def test_nested_lists_and_definitions_are_said_once_and_together() -> None:
+    page = """<article><p>The canteen serves everybody who works here, on every day of the week.</p>
+    <ul><li>Monday<ul><li>Soup of the day</li><li>Fish pie</li></ul></li><li>Tuesday</li></ul>
+    <dl><dt>Blue zone</dt><dd>Two hours.</dd><dt>Red zone</dt><dd>Never.</dd></dl>
+    <table><tr><th>Site</th><th>Opens</th><th>Closes</th></tr><tr><td>Leeds</td><td>07:00</td><td>19:30</td></tr></table></article>"""
+    found = [words for kind, words in blocks(page.encode()) if kind in ("list", "table")]
+    assert found == [
+        "• Monday\n  • Soup of the day\n  • Fish pie\n• Tuesday",
+        "• Blue zone: Two hours.\n• Red zone: Never.",
+        "Site | Opens | Closes\nLeeds | 07:00 | 19:30",
+    ]
+
+
+def test_a_year_in_the_text_is_no_date_of_publication() -> None:
+    page = b"<article><p>The canteen has served lunch to everybody since 2003.</p><p>Copyright 2019 Acme</p></article>"
+    assert load("page.html", page).published is None
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ('<p>Write <code>&lt;meta charset="koi8-r"&gt;</code> in the café.</p>'.encode(), "in the café."),
+        (b"<meta charset=iso-8859-1><p>\x93yes\x94 it\x92s so</p>", "“yes” it’s so"),
+        (b'<meta charset="utf-16"><p>These are plain words</p>', "These are plain words"),
+    ],
+)
+def test_encodings_are_read_as_browsers_read_them(page: bytes, words: str) -> None:
+    assert words in blocks(page)[0][1]

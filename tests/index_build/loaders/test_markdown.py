@@ -58,7 +58,14 @@ def test_without_front_matter_the_first_heading_is_the_title() -> None:
 
 
 def test_front_matter_that_is_no_mapping_costs_the_metadata_and_not_the_text() -> None:
-    for front in (b"- a list", b"a: [broken", b"title: !!python/object:os.system x"):
+    bomb = b"a: &a [x, x]\n" + b"".join(b"b%d: &b%d [*a, *a]\n" % (n, n) for n in range(40)) + b"title: *b39"
+    tags = (
+        b"title: !!python/object:os.system x",
+        b'title: !!timestamp "x"',
+        b'title: !!int ""',
+        b"title: " + b"[" * 3000,
+    )
+    for front in (b"- a list", b"a: [broken", b"title: &a [*a]", bomb, *tags):
         loaded = load(b"---\n" + front + b"\n---\n\nThe text stays.\n")
         assert loaded.text == "The text stays."
         assert loaded.title is None
@@ -66,3 +73,7 @@ def test_front_matter_that_is_no_mapping_costs_the_metadata_and_not_the_text() -
 
 def test_a_date_that_is_none_is_left_out() -> None:
     assert load(b"---\ndate: soon\n---\nText.\n").published is None
+
+
+def test_a_table_in_a_list_keeps_its_cells_apart() -> None:
+    assert blocks(b"- a\n\n  | t | u |\n  |---|---|\n  | 1 | 2 |\n") == [("list", "• a\n  t | u\n  1 | 2")]

@@ -75,6 +75,37 @@ def test_a_line_with_a_colon_above_a_list_leads_into_it_and_above_other_text_is_
     ]
 
 
+def test_a_line_that_goes_on_in_lower_case_belongs_to_the_one_before() -> None:
+    assert kinds("- Clean the oven and leave the\n  door open until it is dry\n- Switch it off") == [
+        ("list", "- Clean the oven and leave the\n  door open until it is dry\n- Switch it off")
+    ]
+    wrapped = "The drill takes place every quarter and everyone has to leave\nthe building.\nMeet at the car park."
+    assert [words for _, words in kinds(wrapped)] == [wrapped.rpartition("\n")[0], "Meet at the car park."]
+
+
+def test_bare_lines_that_state_something_are_no_headings() -> None:
+    text = "Who is who\n\nAda Quill mends the lamps.\n\nCaretaker: Tom Price, mobile 07700 900123\n\nMia is the fire warden"
+    assert [kind for kind, _ in kinds(text)] == ["heading", "paragraph", "paragraph", "paragraph"]
+    assert [kind for kind, _ in kinds("ALL VISITORS\nSIGN IN AT RECEPTION\n")] == ["paragraph", "paragraph"]
+
+
+def test_a_numbered_line_above_text_is_a_heading_of_its_level() -> None:
+    loaded = load(b"1. Scope\n\nIt holds for all.\n\n1.1 Places\n\nIt holds everywhere.\n\n1. Wash\n\n2. Dry\n")
+    assert [(block.kind, block.level) for block in loaded.blocks] == [
+        ("heading", 1),
+        ("paragraph", 0),
+        ("heading", 2),
+        ("paragraph", 0),
+        ("paragraph", 0),
+        ("paragraph", 0),
+    ]
+
+
+def test_a_trail_of_links_is_furniture_above_the_text_and_words_below_it() -> None:
+    text = "Home / World / Asia\n\nIt rained.\n\nTea / Coffee / Water"
+    assert [kind for kind, _ in kinds(text)] == ["boilerplate", "paragraph", "heading"]
+
+
 def test_windows_line_ends_part_paragraphs_as_others_do() -> None:
     assert [words for _, words in kinds("First one.\r\n\r\nSecond one.\r\n")] == ["First one.", "Second one."]
 
