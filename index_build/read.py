@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from index_build.collect import SourceFile, why_passed_over
 from index_build.document import Document, document_id, text_sha256
 from index_build.errors import UnreadableDocument
+from index_build.language import guess_language
 from index_build.loaders import load
 from index_build.report import BuildReport, Skipped
 
@@ -52,7 +53,7 @@ def read_document(file: SourceFile) -> Document:
         text=loaded.text,
         sha256=text_sha256(loaded.text),
         published=loaded.published,
-        language=loaded.language,
+        language=loaded.language or guess_language(loaded.text),
         pages=loaded.pages,
         blocks=loaded.blocks,
     )
