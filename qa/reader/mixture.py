@@ -1,0 +1,107 @@
+"""What is trained on: answerable questions and, for about a third, passages or questions that do not fit."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from qa.reader.crop import crop, cut_away
+from qa.reader.example import Example
+from qa.reader.lexicon import Lexicon
+from qa.reader.negatives import Miner, holds
+from qa.reader.perturb import Pool, perturb
+
+CHARACTERS_PER_TOKEN = 4.2
+"""Of English under BERT's uncased word pieces, a little low so that crops seldom overflow."""
+
+
+@dataclass(frozen=True)
+class Shares:
+    """The share of each kind among all examples; the rest are answerable questions on their own passage."""
+
+    mined: float = 0.11
+    article: float = 0.04
+    cut: float = 0.07
+    perturbed: float = 0.16
+
+
+def held_out_articles(examples: Sequence[Example], share: float, seed: int) -> frozenset[str]:
+    """Whole articles set aside for thresholds and calibration, drawn by seed from each source."""
+    rng = random.Random(f"held-out-{seed}")
+    groups = sorted({example.article for example in examples})
+    return frozenset(rng.sample(groups, round(share * len(groups))))
+
+
+def spread(examples: Sequence[Example], count: int, rng: random.Random) -> list[Example]:
+    """``count`` examples that touch as many passages as can be: one question of each, then a second, …"""
+    by_passage: dict[str, list[Example]] = defaultdict(list)
+    for example in examples:
+        by_passage[example.passage].append(example)
+    ranked = []
+    for rows in by_passage.values():
+        rng.shuffle(rows)
+        ranked += [(place + rng.random(), row) for place, row in enumerate(rows)]
+    ranked.sort(key=lambda pair: pair[0])
+    return [row for _, row in ranked[:count]]
+
+
+class Mixer:
+    """Draws training examples with negatives from a set of answerable ones."""
+
+    def __init__(self, examples: Sequence[Example], shares: Shares, seed: int) -> None:
+        self.rng = random.Random(seed)
+        self.shares = shares
+        self.passages = list(dict.fromkeys(example.passage for example in examples))
+        self.miner = Miner(self.passages)
+        self.by_article: dict[str, list[str]] = defaultdict(list)
+        questions: dict[str, list[str]] = defaultdict(list)
+        for example in examples:
+            questions[example.article].append(example.question)
+            self.by_article[example.article].append(example.passage)
+        lexicon = Lexicon([*self.passages, *(example.question for example in examples)])
+        self.pools = {article: Pool(rows, lexicon) for article, rows in questions.items()}
+
+    def draw(self, chosen: Sequence[Example], tokens: int) -> list[Example]:
+        """The chosen questions cropped to about ``tokens`` with their passage, and negatives made of some of them."""
+        limit = [round((tokens - 3 - len(e.question) / CHARACTERS_PER_TOKEN) * CHARACTERS_PER_TOKEN) for e in chosen]
+        room = {example.id: size for example, size in zip(chosen, limit, strict=True)}
+        positives = [crop(example, room[example.id], self.rng) for example in chosen]
+        out = [example for example in positives if example.answers]
+        total = len(out) / (1 - sum(vars(self.shares).values()))
+        makers: dict[str, Callable[[Sequence[Example]], Iterator[Example]]] = {
+            "mined": self._mined,
+            "article": self._article,
+            "cut": lambda rows: (e for row in rows if (e := cut_away(row, room[row.id], self.rng))),
+            "perturbed": self._perturbed,
+        }
+        for kind, make in makers.items():
+            wanted = round(total * getattr(self.shares, kind))
+            # Three tries for each wanted one: not every question lends itself to every kind.
+            pool = positives if kind == "perturbed" else list(chosen)
+            rows = self.rng.sample(pool, min(len(pool), 3 * wanted))
+            made = [crop(row, room[row.id], self.rng) for row in make(rows)]
+            out += made[:wanted]
+        self.rng.shuffle(out)
+        return out
+
+    def _mined(self, rows: Sequence[Example]) -> Iterator[Example]:
+        found = self.miner.mine([row.question for row in rows], depth=8)
+        for row, places in zip(rows, found, strict=True):
+            texts = [self.passages[place] for place in places]
+            fits = [text for text in texts if text != row.passage and not holds(text, row.texts)]
+            if fits:
+                yield replace(row, passage=self.rng.choice(fits[:4]), answers=(), kind="mined")
+
+    def _article(self, rows: Sequence[Example]) -> Iterator[Example]:
+        for row in rows:
+            text = self.rng.choice(self.by_article[row.article])
+            if text != row.passage and not holds(text, row.texts):
+                yield replace(row, passage=text, answers=(), kind="article")
+
+    def _perturbed(self, rows: Sequence[Example]) -> Iterator[Example]:
+        for row in rows:
+            changed = perturb(row.question, row.passage, self.pools[row.article], self.rng)
+            if changed:
+                yield replace(row, question=changed, answers=(), kind="perturbed")
