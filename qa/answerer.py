@@ -21,9 +21,9 @@ from qa.retrieve import Retriever
 # Passages that are read, pieces of evidence that are shown, and passages shown when there is none.
 READ = 10
 SHOWN = 3
-# A further piece of evidence is shown when it is at least so likely as this share of the first.
-LEAST_SHARE = 0.7
 NEAREST = 3
+# A further piece of evidence is shown when it is at least so likely as this share of the first. Set by hand, not fitted.
+LEAST_SHARE = 0.7
 
 
 class Answerer:
