@@ -18,7 +18,7 @@ import numpy as np
 
 from qa.reader.decode import PassageReading
 from qa.reader.features import Featuriser
-from qa.reader.predict import Network, onnx_network, read_pairs, torch_network
+from qa.reader.predict import Network, OnnxNetwork, TorchNetwork, read_pairs
 from qa.reader.squad_metric import best, best_threshold
 
 
@@ -94,7 +94,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.reader", description=__doc__)
     add = parser.add_argument
     add("files", type=Path, nargs="+")
-    add("--weights", type=Path, required=True, help="an exported .onnx, or a folder with reader.safetensors")
+    add("--weights", type=Path, required=True, help="folder of an exported or trained reader")
+    add("--precision", choices=("int8", "fp32", "torch"), default="int8")
     add("--tokenizer", type=Path, required=True, help="tokenizer.json")
     add("--threshold", type=float, default=0.0)
     add("--relevance-weight", type=float, default=0.0)
@@ -104,7 +105,7 @@ def main(arguments: list[str] | None = None) -> None:
     add("--stride", type=int, default=128)
     add("--save", type=Path, help="write every question's scores there as JSON lines")
     options = parser.parse_args(arguments)
-    network = load_network(options.weights, options.threads)
+    network = load_network(options.weights, options.threads, options.precision)
     files = {path: sample(rows_of(path), options.limit) for path in options.files}
     pairs = list(dict.fromkeys((row.question, row.passage) for rows in files.values() for row in rows))
     begun = time.perf_counter()
@@ -117,22 +118,27 @@ def main(arguments: list[str] | None = None) -> None:
         for path, rows in files.items()
     }
     report["seconds"] = round(time.perf_counter() - begun, 1)
-    report["pairs"], report["threads"], report["weights"] = len(pairs), options.threads, options.weights.name
+    report["pairs"], report["threads"], report["weights"] = (
+        len(pairs),
+        options.threads,
+        f"{options.weights.name} {options.precision}",
+    )
     print(json.dumps(report, indent=1))
     if options.save:
         save_scores(options.save, files, read)
 
 
-def load_network(weights: Path, threads: int) -> Network:
-    """The network of an ONNX file or of a training folder."""
-    if weights.suffix == ".onnx":
-        return onnx_network(str(weights), threads)
+def load_network(weights: Path, threads: int, precision: str) -> Network:
+    """The network of a folder: ``int8`` or ``fp32`` as exported there, or ``torch`` as trained there."""
+    if precision != "torch":
+        suffix = ".onnx" if precision == "int8" else ".fp32.onnx"
+        return OnnxNetwork(weights / f"lower{suffix}", weights / f"upper{suffix}", threads)
     import torch
 
     from qa.reader import model
 
     torch.set_num_threads(threads)
-    return torch_network(model.load(weights))
+    return TorchNetwork(model.load(weights))
 
 
 def sample(rows: list[Row], limit: int | None) -> list[Row]:

@@ -1,7 +1,8 @@
-"""``python -m qa.reader.export --weights DIR --out FILE``: a trained reader as ONNX, in fp32 and as int8.
+"""``python -m qa.reader.export --weights DIR --out DIR``: a trained reader as two ONNX files, in fp32 and as int8.
 
-int8 is onnxruntime's dynamic quantisation: weights per channel, activations measured as they come. The heads stay in
-fp32: they are a thousandth of the work and set every score.
+``lower.onnx`` holds the layers that every passage goes through, ``upper.onnx`` those that only the likeliest do. int8 is
+onnxruntime's dynamic quantisation: weights per channel, activations measured as they come. The heads stay in fp32: they
+are a thousandth of the work and set every score.
 """
 
 from __future__ import annotations
@@ -12,26 +13,48 @@ import warnings
 from pathlib import Path
 
 import torch
+from torch import Tensor, nn
 
 from qa.reader import model
 
+PARTS = ("lower", "upper")
+
+
+class _Part(nn.Module):
+    """One of a reader's two methods as a module of its own: what the exporter takes."""
+
+    def __init__(self, reader: model.Reader, name: str) -> None:
+        super().__init__()
+        self.reader, self.name = reader, name
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        outputs: tuple[Tensor, ...] = getattr(self.reader, self.name)(*inputs)
+        return outputs
+
 
 def export(weights: Path, out: Path) -> None:
-    """Write the reader in ``weights`` to ``out`` as fp32 ONNX with dynamic batch and length."""
+    """Write the reader in ``weights`` to ``out`` as ``lower.fp32.onnx`` and ``upper.fp32.onnx``, any batch and length."""
     reader = model.load(weights)
-    ids = torch.randint(1000, 20000, (2, 40))
+    ids = torch.randint(103, min(20000, reader.config.vocab_size), (2, 40))
     types = torch.zeros_like(ids)
     types[:, 10:] = 1
-    example = (ids, types, torch.ones_like(ids))
-    axes = {name: {0: "batch", 1: "length"} for name in ("ids", "types", "mask", "start", "end")}
-    with warnings.catch_warnings():
-        # The tracing exporter is deprecated but needs nothing beyond torch, and its graph quantises cleanly.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            reader, example, str(out), input_names=["ids", "types", "mask"],
-            output_names=["start", "end", "relevance"], dynamic_axes={**axes, "relevance": {0: "batch"}},
-            opset_version=17, dynamo=False,
-        )  # fmt: skip
+    inputs = (ids, types, torch.ones_like(ids))
+    with torch.no_grad():
+        hidden, _ = reader.lower(*inputs)
+    axes = {name: {0: "batch", 1: "length"} for name in ("ids", "types", "mask", "hidden", "start", "end")}
+    axes |= {name: {0: "batch"} for name in ("relevance", "early")}
+    names = {
+        "lower": (inputs, ["ids", "types", "mask"], ["hidden", "early"]),
+        "upper": ((hidden, *inputs), ["hidden", "ids", "types", "mask"], ["start", "end", "relevance"]),
+    }
+    for part, (example, read, written) in names.items():
+        with warnings.catch_warnings():
+            # The tracing exporter is deprecated but needs nothing beyond torch, and its graph quantises cleanly.
+            warnings.simplefilter("ignore")
+            torch.onnx.export(
+                _Part(reader, part), example, str(out / f"{part}.fp32.onnx"), input_names=read, output_names=written,
+                dynamic_axes={name: axes[name] for name in (*read, *written)}, opset_version=17, dynamo=False,
+            )  # fmt: skip
 
 
 def quantise(source: Path, out: Path) -> None:
@@ -39,7 +62,11 @@ def quantise(source: Path, out: Path) -> None:
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
-    heads = [node.name for node in onnx.load(source).graph.node if node.name.startswith(("/span", "/relevance"))]
+    heads = [
+        node.name
+        for node in onnx.load(source).graph.node
+        if any(f"/{head}/" in node.name for head in ("span", "relevance", "early"))
+    ]
     # Seven bits: without VNNI (AVX2 alone) eight-bit products of signed weights saturate in 16 bits.
     quantize_dynamic(
         source, out, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True, nodes_to_exclude=heads,
@@ -48,18 +75,20 @@ def quantise(source: Path, out: Path) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Export, quantise, and print size and sha256 of both files."""
+    """Export, quantise, and print size and sha256 of all files."""
     parser = argparse.ArgumentParser(prog="python -m qa.reader.export", description=__doc__)
     parser.add_argument("--weights", type=Path, required=True, help="folder with reader.safetensors and config.json")
-    parser.add_argument("--out", type=Path, required=True, help="the int8 file; fp32 goes beside it as NAME.fp32.onnx")
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for lower.onnx and upper.onnx; fp32 goes beside as *.fp32.onnx"
+    )
     options = parser.parse_args(arguments)
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    full = options.out.with_suffix(".fp32.onnx")
-    export(options.weights, full)
-    quantise(full, options.out)
-    for path in (full, options.out):
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, sha256 {digest}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    export(options.weights, options.out)
+    for part in PARTS:
+        quantise(options.out / f"{part}.fp32.onnx", options.out / f"{part}.onnx")
+        for path in (options.out / f"{part}.fp32.onnx", options.out / f"{part}.onnx"):
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            print(f"{path.name}: {path.stat().st_size} bytes, sha256 {digest}")
 
 
 if __name__ == "__main__":

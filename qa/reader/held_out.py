@@ -16,16 +16,16 @@ from pathlib import Path
 from qa.reader.dataset import read_examples
 from qa.reader.example import Example
 from qa.reader.mixture import Mixer, Shares, held_out_articles
-from qa.reader.prepare import HELD_OUT
+from qa.reader.prepare import HELD_OUT, HELD_OUT_SEED
 
 
 def held_out(files: Sequence[Path], count: int, seed: int) -> list[Example]:
     """``count`` answerable examples of held-out articles and about as many unanswerable ones, on whole passages.
 
-    ``files`` and ``seed`` must be those of training, or the articles would be others.
+    ``files`` must be those of training, or the articles would be others.
     """
     read = [[row for row in read_examples(file) if row.answers] for file in files]
-    kept = held_out_articles([row for rows in read for row in rows], HELD_OUT, seed)
+    kept = held_out_articles([row for rows in read for row in rows], HELD_OUT, HELD_OUT_SEED)
     rows = [row for row in (row for part in read for row in part) if row.article in kept]
     rng = random.Random(seed)
     chosen = rng.sample(rows, min(count, len(rows)))
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--count", type=int, default=2000, help="answerable questions")
-    parser.add_argument("--seed", type=int, default=20, help="that of training")
+    parser.add_argument("--seed", type=int, default=20)
     options = parser.parse_args(arguments)
     files = [Path(name.partition("=")[0]) for name in options.data]
     examples = held_out(files, options.count, options.seed)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
 
 from qa.reader.crop import crop, cut_away
 from qa.reader.example import Example
 from qa.reader.lexicon import Lexicon
 from qa.reader.negatives import Miner, holds
-from qa.reader.perturb import Pool, perturb
+from qa.reader.perturb import Pool, carried_over, perturb
+
+Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
+"""Texts to unit vectors (N, dimension)."""
+
+_WORD = re.compile(r"\w{3,}")
 
 CHARACTERS_PER_TOKEN = 4.2
 """Of English under BERT's uncased word pieces, a little low so that crops seldom overflow."""
@@ -19,12 +28,16 @@ CHARACTERS_PER_TOKEN = 4.2
 
 @dataclass(frozen=True)
 class Shares:
-    """The share of each kind among all examples; the rest are answerable questions on their own passage."""
+    """The share of each kind among all examples; the rest are answerable questions on their own passage.
 
-    mined: float = 0.11
-    article: float = 0.04
-    cut: float = 0.07
-    perturbed: float = 0.16
+    ``consistent`` ones are answerable too: question and passage were changed alike.
+    """
+
+    mined: float = 0.14
+    article: float = 0.06
+    cut: float = 0.05
+    perturbed: float = 0.15
+    consistent: float = 0.05
 
 
 def held_out_articles(examples: Sequence[Example], share: float, seed: int) -> frozenset[str]:
@@ -50,11 +63,13 @@ def spread(examples: Sequence[Example], count: int, rng: random.Random) -> list[
 class Mixer:
     """Draws training examples with negatives from a set of answerable ones."""
 
-    def __init__(self, examples: Sequence[Example], shares: Shares, seed: int) -> None:
+    def __init__(self, examples: Sequence[Example], shares: Shares, seed: int, embed: Embed | None = None) -> None:
+        """``embed`` gives unit vectors of texts; with it, negatives are mined by hybrid retrieval, else by BM25."""
         self.rng = random.Random(seed)
         self.shares = shares
         self.passages = list(dict.fromkeys(example.passage for example in examples))
-        self.miner = Miner(self.passages)
+        self.embed = embed
+        self.miner = Miner(self.passages, embed(self.passages) if embed else None)
         self.by_article: dict[str, list[str]] = defaultdict(list)
         questions: dict[str, list[str]] = defaultdict(list)
         for example in examples:
@@ -75,11 +90,12 @@ class Mixer:
             "article": self._article,
             "cut": lambda rows: (e for row in rows if (e := cut_away(row, room[row.id], self.rng))),
             "perturbed": self._perturbed,
+            "consistent": self._consistent,
         }
         for kind, make in makers.items():
             wanted = round(total * getattr(self.shares, kind))
             # Three tries for each wanted one: not every question lends itself to every kind.
-            pool = positives if kind == "perturbed" else list(chosen)
+            pool = positives if kind in ("perturbed", "consistent") else list(chosen)
             rows = self.rng.sample(pool, min(len(pool), 3 * wanted))
             made = [crop(row, room[row.id], self.rng) for row in make(rows)]
             out += made[:wanted]
@@ -87,7 +103,8 @@ class Mixer:
         return out
 
     def _mined(self, rows: Sequence[Example]) -> Iterator[Example]:
-        found = self.miner.mine([row.question for row in rows], depth=8)
+        questions = [row.question for row in rows]
+        found = self.miner.mine(questions, 8, self.embed(questions) if self.embed else None)
         for row, places in zip(rows, found, strict=True):
             texts = [self.passages[place] for place in places]
             fits = [text for text in texts if text != row.passage and not holds(text, row.texts)]
@@ -96,7 +113,9 @@ class Mixer:
 
     def _article(self, rows: Sequence[Example]) -> Iterator[Example]:
         for row in rows:
-            text = self.rng.choice(self.by_article[row.article])
+            # The likest of a handful: a crowd worker's unanswerable question is about what the paragraph is about.
+            texts = [self.rng.choice(self.by_article[row.article]) for _ in range(6)]
+            text = max(texts, key=lambda other: overlap(row.question, other) if other != row.passage else -1)
             if text != row.passage and not holds(text, row.texts):
                 yield replace(row, passage=text, answers=(), kind="article")
 
@@ -105,3 +124,30 @@ class Mixer:
             changed = perturb(row.question, row.passage, self.pools[row.article], self.rng)
             if changed:
                 yield replace(row, question=changed, answers=(), kind="perturbed")
+
+    def _consistent(self, rows: Sequence[Example]) -> Iterator[Example]:
+        for row in rows:
+            if not row.answers:
+                continue
+            changed = perturb(row.question, row.passage, self.pools[row.article], self.rng)
+            cuts = carried_over(row.question, changed, row.passage) if changed else None
+            if changed and cuts and (made := rewritten(row, cuts)):
+                yield replace(made, question=changed, kind="consistent")
+
+
+def overlap(question: str, passage: str) -> int:
+    """How many words of the question stand in the passage."""
+    return len(set(_WORD.findall(question.lower())) & set(_WORD.findall(passage.lower())))
+
+
+def rewritten(example: Example, cuts: Sequence[tuple[int, int, str]]) -> Example | None:
+    """The example with its passage cut and mended at ``cuts``, its first answer moved along; none if a cut touches it."""
+    start, end = example.answers[0]
+    if any(a < end and b > start for a, b, _ in cuts):
+        return None
+    moved = sum(len(new) - (b - a) for a, b, new in cuts if b <= start)
+    pieces, at = [], 0
+    for a, b, new in cuts:
+        pieces += [example.passage[at:a], new]
+        at = b
+    return replace(example, passage="".join([*pieces, example.passage[at:]]), answers=((start + moved, end + moved),))

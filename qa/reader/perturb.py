@@ -85,7 +85,7 @@ def swap_name(question: str, passage: str, pool: Pool, rng: random.Random) -> st
     old = rng.choice(held)
     near = [name for name in names(passage) if name not in question and old not in name]
     far = [name for name in pool.names if name not in passage and name not in question and old not in name]
-    choices = near if near and rng.random() < 0.3 else far
+    choices = near if near and rng.random() < 0.45 else far
     # Likest in use first: a person for a person, a place for a place.
     choices = pool.lexicon.likest(old, choices)
     return question.replace(old, rng.choice(choices)) if choices else None
@@ -133,7 +133,8 @@ MAKERS: dict[str, tuple[Maker, float]] = {
     "month": (swap_month, 3.0),
     "name": (swap_name, 3.0),
     "antonym": (swap_antonym, 3.0),
-    "word": (swap_word, 1.5),
+    # Least: a neighbour in use may be a synonym, and then the passage still answers.
+    "word": (swap_word, 0.7),
     "negate": (negate, 0.35),
 }
 
@@ -146,3 +147,21 @@ def perturb(question: str, passage: str, pool: Pool, rng: random.Random) -> str 
         if changed and changed != question:
             return changed
     return None
+
+
+def carried_over(question: str, changed: str, passage: str) -> list[tuple[int, int, str]] | None:
+    """The cuts ``(start, end, new)`` that make the same swap of a name, number or month in the passage.
+
+    Then the passage answers again, and only comparing the two tells this pair from the unanswerable one: without such
+    pairs, a reader learns to tell changed questions by their odd wording. None where something else was changed, or
+    where the passage does not hold what was swapped.
+    """
+    old_words, new_words = question.split(" "), changed.split(" ")
+    least = min(len(old_words), len(new_words))
+    first = next((i for i in range(least) if old_words[i] != new_words[i]), least)
+    last = next((i for i in range(least - first) if old_words[-1 - i] != new_words[-1 - i]), least - first)
+    old, new = (" ".join(words[first : len(words) - last]).strip("?.,;:\"'") for words in (old_words, new_words))
+    if not old or not new or not (old[0].isupper() or any(char.isdigit() for char in old)):
+        return None
+    cuts = [(match.start(), match.end(), new) for match in re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", passage)]
+    return cuts or None

@@ -1,8 +1,10 @@
-"""PassageReading many question-passage pairs with one pass of the network each, in batches of like length."""
+"""The network as a function of arrays, and reading many question-passage pairs with it, in batches of like length."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,39 +14,71 @@ from qa.reader.features import Featuriser, Window, assemble
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
-Network = Callable[[Ints, Ints, Ints], tuple[Floats, Floats, Floats]]
-"""Ids, types and mask (B, L) int64 → start (B, L), end (B, L) and relevance (B,) logits."""
+Keep = Callable[[Floats], npt.NDArray[np.bool_]]
+"""Early relevance (N,) of all windows → which of them (N,) are read to the end."""
 
 
-def torch_network(reader: object) -> Network:
-    """A ``qa.reader.model.Reader`` as a network over arrays, on whatever device it is."""
-    import torch
+class Network(Protocol):
+    """A trained reader in two parts; arrays ids, types and mask are int64 of shape (B, L)."""
 
-    assert isinstance(reader, torch.nn.Module)
-    device = next(reader.parameters()).device
+    def lower(self, ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats]:
+        """Hidden states (B, L, H) and early relevance (B,)."""
 
-    def run(ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
+    def upper(self, hidden: Floats, ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
+        """Start (B, L), end (B, L) and relevance (B,) logits from what ``lower`` gave."""
+
+
+class TorchNetwork:
+    """A ``qa.reader.model.Reader`` on whatever device it is."""
+
+    def __init__(self, reader: object) -> None:
+        import torch
+
+        assert isinstance(reader, torch.nn.Module)
+        self._reader = reader
+        self._device = next(reader.parameters()).device
+
+    def lower(self, ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats]:
+        """See ``Network``."""
+        hidden, early = self._run("lower", ids, types, mask)
+        return hidden, early
+
+    def upper(self, hidden: Floats, ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
+        """See ``Network``."""
+        start, end, relevance = self._run("upper", hidden, ids, types, mask)
+        return start, end, relevance
+
+    def _run(self, part: str, *arrays: npt.NDArray[np.generic]) -> list[Floats]:
+        import torch
+
         with torch.inference_mode():
-            outputs = reader(*(torch.from_numpy(array).to(device) for array in (ids, types, mask)))
-        start, end, relevance = (output.float().cpu().numpy() for output in outputs)
+            outputs = getattr(self._reader, part)(*(torch.from_numpy(array).to(self._device) for array in arrays))
+        return [output.float().cpu().numpy() for output in outputs]
+
+
+class OnnxNetwork:
+    """An exported reader under onnxruntime; may be used from several threads."""
+
+    def __init__(self, lower: Path, upper: Path, threads: int | None = None) -> None:
+        """``threads`` None takes as many as there are cores."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or 0
+        self._lower, self._upper = (
+            onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+            for path in (lower, upper)
+        )
+
+    def lower(self, ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats]:
+        """See ``Network``."""
+        hidden, early = self._lower.run(None, {"ids": ids, "types": types, "mask": mask})
+        return hidden, early
+
+    def upper(self, hidden: Floats, ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
+        """See ``Network``."""
+        start, end, relevance = self._upper.run(None, {"hidden": hidden, "ids": ids, "types": types, "mask": mask})
         return start, end, relevance
-
-    return run
-
-
-def onnx_network(path: str, threads: int = 2) -> Network:
-    """An exported reader under onnxruntime."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-
-    def run(ids: Ints, types: Ints, mask: Ints) -> tuple[Floats, Floats, Floats]:
-        start, end, relevance = session.run(None, {"ids": ids, "types": types, "mask": mask})
-        return start, end, relevance
-
-    return run
 
 
 def read_pairs(
@@ -63,9 +97,10 @@ def read_pairs(
     held = dict(zip(passages, featuriser.encode(passages), strict=True))
     windows = [assemble(asked[q][0], *held[p], length=length, stride=stride) for q, p in pairs]
     flat = [(number, window) for number, rows in enumerate(windows) for window in rows]
-    outputs = _run(network, [window for _, window in flat], batch_tokens)
+    outputs = run(network, [window for _, window in flat], batch_tokens)
     by_pair: list[list[tuple[Floats, Floats, float]]] = [[] for _ in pairs]
     for (number, _), output in zip(flat, outputs, strict=True):
+        assert output is not None, "every window is read to the end"
         by_pair[number].append(output)
     readings = []
     for (_, passage), rows, scores in zip(pairs, windows, by_pair, strict=True):
@@ -74,27 +109,67 @@ def read_pairs(
     return readings
 
 
-def _run(network: Network, windows: Sequence[Window], tokens: int) -> list[tuple[Floats, Floats, float]]:
-    """Logits of each window, computed in batches sorted by length."""
-    out: list[tuple[Floats, Floats, float]] = [(np.empty(0, np.float32), np.empty(0, np.float32), 0.0)] * len(windows)
-    order = sorted(range(len(windows)), key=lambda n: len(windows[n].ids))
-    at = 0
-    while at < len(order):
-        size = 1
-        while at + size < len(order) and (size + 1) * len(windows[order[at + size]].ids) <= tokens:
-            size += 1
-        batch = order[at : at + size]
-        width = len(windows[batch[-1]].ids)
-        ids = np.zeros((size, width), dtype=np.int64)
-        types, mask = np.zeros_like(ids), np.zeros_like(ids)
+def run(
+    network: Network, windows: Sequence[Window], tokens: int = 8192, keep: Keep | None = None
+) -> list[tuple[Floats, Floats, float] | None]:
+    """Start and end logits (L,) and relevance of each window, None for those that ``keep`` leaves half-read."""
+    out: list[tuple[Floats, Floats, float] | None] = [None] * len(windows)
+    if keep is None:
+        for batch in _batches(windows, range(len(windows)), tokens):
+            arrays = _arrays(windows, batch)
+            _unpack(network.upper(network.lower(*arrays)[0], *arrays), batch, windows, out)
+        return out
+    held: list[Floats | None] = [None] * len(windows)
+    early = np.empty(len(windows), dtype=np.float32)
+    for batch in _batches(windows, range(len(windows)), tokens):
+        hidden, early[batch] = network.lower(*_arrays(windows, batch))
         for row, number in enumerate(batch):
-            window = windows[number]
-            ids[row, : len(window.ids)] = window.ids
-            types[row, : len(window.ids)] = window.types
-            mask[row, : len(window.ids)] = 1
-        start, end, relevance = network(ids, types, mask)
-        for row, number in enumerate(batch):
-            count = len(windows[number].ids)
-            out[number] = (start[row, :count], end[row, :count], float(relevance[row]))
-        at += size
+            held[number] = hidden[row]
+    for batch in _batches(windows, np.flatnonzero(keep(early)).tolist(), tokens):
+        arrays = _arrays(windows, batch)
+        width = arrays[0].shape[1]
+        hidden = np.stack([_to_width(held[number], width) for number in batch])
+        _unpack(network.upper(hidden, *arrays), batch, windows, out)
     return out
+
+
+def _batches(windows: Sequence[Window], numbers: Sequence[int], tokens: int) -> list[list[int]]:
+    """Windows sorted by length, in batches of at most ``tokens`` after padding."""
+    out: list[list[int]] = []
+    for number in sorted(numbers, key=lambda n: len(windows[n].ids)):
+        if out and (len(out[-1]) + 1) * len(windows[number].ids) <= tokens:
+            out[-1].append(number)
+        else:
+            out.append([number])
+    return out
+
+
+def _arrays(windows: Sequence[Window], batch: Sequence[int]) -> tuple[Ints, Ints, Ints]:
+    ids = np.zeros((len(batch), max(len(windows[number].ids) for number in batch)), dtype=np.int64)
+    types, mask = np.zeros_like(ids), np.zeros_like(ids)
+    for row, number in enumerate(batch):
+        window = windows[number]
+        ids[row, : len(window.ids)] = window.ids
+        types[row, : len(window.ids)] = window.types
+        mask[row, : len(window.ids)] = 1
+    return ids, types, mask
+
+
+def _to_width(hidden: Floats | None, width: int) -> Floats:
+    """Hidden states cut or padded to ``width`` positions; what is beyond a window's own is masked."""
+    assert hidden is not None, "every window has been through the lower layers"
+    if len(hidden) >= width:
+        return hidden[:width]
+    return np.concatenate((hidden, np.zeros((width - len(hidden), hidden.shape[1]), dtype=hidden.dtype)))
+
+
+def _unpack(
+    outputs: tuple[Floats, Floats, Floats],
+    batch: Sequence[int],
+    windows: Sequence[Window],
+    out: list[tuple[Floats, Floats, float] | None],
+) -> None:
+    start, end, relevance = outputs
+    for row, number in enumerate(batch):
+        count = len(windows[number].ids)
+        out[number] = (start[row, :count], end[row, :count], float(relevance[row]))

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from qa.reader.cached_vectors import CachedVectors
 from qa.reader.dataset import read_examples
 from qa.reader.example import Example
 from qa.reader.features import Featuriser
@@ -17,6 +18,8 @@ from qa.reader.plan import Features, batches, featurise, join, padded, save_plan
 
 HELD_OUT = 0.05
 """Share of articles that training never sees: thresholds and calibration are fitted on them."""
+HELD_OUT_SEED = 20
+"""Draws those articles: the same for every run, so that a run may start from another's weights."""
 
 
 def make_plan(options: argparse.Namespace, path: Path) -> None:
@@ -26,7 +29,7 @@ def make_plan(options: argparse.Namespace, path: Path) -> None:
         (name, [row for row in read_examples(Path(name.partition("=")[0])) if row.answers]) for name in options.data
     ]
     # Over all files at once: the same article can be in several of them.
-    kept = held_out_articles([row for _, rows in read for row in rows], HELD_OUT, options.seed)
+    kept = held_out_articles([row for _, rows in read for row in rows], HELD_OUT, HELD_OUT_SEED)
     examples: list[Example] = []
     chosen: list[Example] = []
     for name, rows in read:
@@ -36,7 +39,8 @@ def make_plan(options: argparse.Namespace, path: Path) -> None:
         chosen += spread(rows, int(count) if count else len(rows), rng)
         print(f"{name}: {len(rows)} questions outside held-out articles", flush=True)
     rng.shuffle(chosen)
-    mixer = Mixer(examples, Shares(), options.seed)
+    vectors = CachedVectors(options.vectors) if options.vectors else None
+    mixer = Mixer(examples, Shares(), options.seed, vectors)
     featuriser = Featuriser(options.backbone / "tokenizer.json")
     parts: list[Features] = []
     order: list[npt.NDArray[np.int64]] = []

@@ -78,8 +78,8 @@ def train(
         for group in optimiser.param_groups:
             group["lr"] = rate
         with torch.autocast(device.type, dtype or torch.bfloat16, enabled=dtype is not None):
-            start, end, relevance = reader(ids.to(device), types.to(device), mask.to(device))
-        loss = model.span_loss(start, end, relevance, spans.to(device), options.null_weight, options.relevance_weight)
+            outputs = reader(ids.to(device), types.to(device), mask.to(device))
+        loss = model.span_loss(outputs, spans.to(device), options.null_weight, options.relevance_weight)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(trained, 1.0)
@@ -114,6 +114,11 @@ def _parser() -> argparse.ArgumentParser:
         help="folder with a BERT encoder in safetensors; without it, the embedder of models.lock",
     )
     add("--init", type=Path, help="folder of an earlier run to start from, in place of the backbone and new heads")
+    add(
+        "--vectors",
+        type=Path,
+        help="file that keeps the embedder's vectors of the training texts: negatives are then mined by hybrid retrieval",
+    )
     add("--tokens", type=int, default=20_000_000, help="tokens to train on, padding included")
     add("--stages", type=_stage, nargs="+", default=[Stage(0.2, 80), Stage(0.4, 128), Stage(0.4, 256)],
         help="SHARE:LENGTH of each stage")  # fmt: skip

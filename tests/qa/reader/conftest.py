@@ -1,4 +1,4 @@
-"""A backbone small enough for a test: one layer, random weights, its own little vocabulary."""
+"""A backbone small enough for a test: four thin layers, random weights, its own little vocabulary."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer.save(str(folder / "tokenizer.json"))
     torch.manual_seed(0)
     config = BertConfig(
-        vocab_size=len(words), hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
+        vocab_size=len(words), hidden_size=16, num_hidden_layers=4, num_attention_heads=2, intermediate_size=32
     )
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
     return folder
