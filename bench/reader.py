@@ -1,7 +1,8 @@
 """``python -m bench.reader``: the reader's EM and F1 on SQuAD-format files, with no-answer where a file has it.
 
 Each pair of question and paragraph is read once, however many files it stands in. Answerable-only files are measured
-without abstaining; files with unanswerable questions at one fixed threshold, and at the best one for comparison.
+without abstaining; files with unanswerable questions at one threshold, taken from held-out training articles
+(``python -m qa.reader.held_out`` writes them), and at the best one for comparison.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from qa.reader.decode import PassageReading
 from qa.reader.features import Featuriser
 from qa.reader.predict import Network, OnnxNetwork, TorchNetwork, read_pairs
 from qa.reader.squad_metric import best, best_threshold
+
+RELEVANCE_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,21 @@ def measure(
     return out
 
 
+def decide(rows: list[Row], readings: list[PassageReading]) -> tuple[float, float]:
+    """The threshold and the weight of relevance with the best F1 over held-out questions."""
+    shown = np.array([
+        best(row.passage[r.spans[0].start : r.spans[0].end] if r.spans else "", row.golds)[1] if row.golds else 0.0
+        for row, r in zip(rows, readings, strict=True)
+    ])  # fmt: skip
+    hidden = np.array([float(not row.golds) for row in rows])
+    tried = {
+        weight: best_threshold(np.array([margin(r, weight) for r in readings]), shown, hidden)
+        for weight in RELEVANCE_WEIGHTS
+    }
+    weight = max(tried, key=lambda w: tried[w][1])
+    return tried[weight][0], weight
+
+
 def auroc(high: np.ndarray, low: np.ndarray) -> float:
     """The chance that a value of ``high`` is above one of ``low``, ties counted half."""
     ranks = np.searchsorted(np.sort(low), high, "left") + np.searchsorted(np.sort(low), high, "right")
@@ -97,26 +115,34 @@ def main(arguments: list[str] | None = None) -> None:
     add("--weights", type=Path, required=True, help="folder of an exported or trained reader")
     add("--precision", choices=("int8", "fp32", "torch"), default="int8")
     add("--tokenizer", type=Path, required=True, help="tokenizer.json")
-    add("--threshold", type=float, default=0.0)
-    add("--relevance-weight", type=float, default=0.0)
+    add(
+        "--held-out",
+        type=Path,
+        help="file of held-out questions that decides the threshold and how much relevance counts",
+    )
     add("--limit", type=int, help="so many questions of each file, drawn by seed")
     add("--threads", type=int, default=2)
     add("--length", type=int, default=384)
     add("--stride", type=int, default=128)
     add("--save", type=Path, help="write every question's scores there as JSON lines")
     options = parser.parse_args(arguments)
+    threshold, relevance_weight = 0.0, 0.0
     network = load_network(options.weights, options.threads, options.precision)
     files = {path: sample(rows_of(path), options.limit) for path in options.files}
     pairs = list(dict.fromkeys((row.question, row.passage) for rows in files.values() for row in rows))
     begun = time.perf_counter()
     featuriser = Featuriser(options.tokenizer)
+    if options.held_out:
+        held = sample(rows_of(options.held_out), options.limit)
+        pairs_held = [(row.question, row.passage) for row in held]
+        readings = read_pairs(network, featuriser, pairs_held, options.length, options.stride)
+        threshold, relevance_weight = decide(held, readings)
     read = dict(zip(pairs, read_pairs(network, featuriser, pairs, options.length, options.stride), strict=True))
     report: dict[str, Any] = {
-        path.name: measure(
-            rows, [read[row.question, row.passage] for row in rows], options.threshold, options.relevance_weight
-        )
+        path.name: measure(rows, [read[row.question, row.passage] for row in rows], threshold, relevance_weight)
         for path, rows in files.items()
     }
+    report["relevance_weight"] = relevance_weight
     report["seconds"] = round(time.perf_counter() - begun, 1)
     report["pairs"], report["threads"], report["weights"] = (
         len(pairs),

@@ -2,6 +2,7 @@
 
     DIR/CURRENT                    the name of the generation that answers
     DIR/generations/000001-…/      manifest.json, texts.sqlite, dense.faiss, lexical/
+    DIR/threshold.json             how sure an answer must be, where that was fitted on the collection's own questions
     DIR/.lock                      held by the one writer
 
 A generation is written under a hidden name, checked, flushed to disk and renamed; replacing CURRENT then publishes it
@@ -25,6 +26,7 @@ _CURRENT = "CURRENT"
 _GENERATIONS = "generations"
 _LOCK = ".lock"
 _BUILDING = ".building"
+THRESHOLD = "threshold.json"
 _NAME = re.compile(r"\d{6}-[0-9a-f]{8}")
 # The generation before stays, for readers that opened it a moment ago.
 _KEPT = 2
@@ -73,15 +75,28 @@ class IndexFolder:
         name = f"{max(numbers, default=0) + 1:06d}-{digest[:8]}"
         _flush(building)
         building.rename(self.path / _GENERATIONS / name)
-        pointer = self.path / f"{_CURRENT}.new"
-        pointer.write_text(name + "\n", encoding="utf-8")
-        _flush(pointer)
-        pointer.replace(self.path / _CURRENT)
         _flush_entry(self.path / _GENERATIONS)
-        _flush_entry(self.path)
+        self._replace(_CURRENT, name + "\n")
         for old in self._published()[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
         return name
+
+    def write_threshold(self, content: str) -> None:
+        """Keep a fitted threshold, whole or not at all. Raises BadIndex when this is no index, and BadInput as above."""
+        self.current()
+        try:
+            with FileLock(self.path / _LOCK, timeout=0):
+                self._replace(THRESHOLD, content)
+        except Timeout as error:
+            raise BadInput(f"Somebody else is writing to {self.path}: wait until that is done and try again") from error
+
+    def _replace(self, name: str, content: str) -> None:
+        """Put a small file in place in one step."""
+        new = self.path / f"{name}.new"
+        new.write_text(content, encoding="utf-8")
+        _flush_entry(new)
+        new.replace(self.path / name)
+        _flush_entry(self.path)
 
     def _published(self) -> list[Path]:
         return sorted(path for path in (self.path / _GENERATIONS).iterdir() if _NAME.fullmatch(path.name))
@@ -91,7 +106,7 @@ class IndexFolder:
             return
         if not self.path.is_dir():
             raise BadInput(f"{self.path} is a file: name a new folder for the index")
-        ours = {_CURRENT, f"{_CURRENT}.new", _GENERATIONS, _LOCK}
+        ours = {_CURRENT, f"{_CURRENT}.new", THRESHOLD, f"{THRESHOLD}.new", _GENERATIONS, _LOCK}
         strangers = sorted(path.name for path in self.path.iterdir() if path.name not in ours)
         if strangers:
             raise BadInput(

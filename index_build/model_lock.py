@@ -16,6 +16,9 @@ from platformdirs import user_cache_path
 
 from index_build.errors import BadModel
 
+# What this project ships itself.
+OWN_PACKAGE = "pincite"
+
 
 @dataclass(frozen=True, slots=True)
 class LockedFile:
@@ -28,7 +31,10 @@ class LockedFile:
 
 @dataclass(frozen=True, slots=True)
 class LockedModel:
-    """A model as models.lock describes it; ``folder`` lies in the installed ``package``."""
+    """A model as models.lock describes it; ``folder`` lies in the installed ``package``.
+
+    ``optional`` ones are used by training and benchmarks alone, and need not be installed.
+    """
 
     id: str
     revision: str
@@ -37,23 +43,39 @@ class LockedModel:
     folder: str
     licence: str
     files: tuple[LockedFile, ...]
+    optional: bool = False
+
+    @property
+    def mend(self) -> str:
+        """What to do when it is missing or not as it should be."""
+        if self.package == OWN_PACKAGE:
+            return "install pincite again"
+        return f"run pip install --force-reinstall --no-deps {self.package}"
 
     @property
     def size(self) -> int:
         """Bytes of all its files."""
         return sum(file.size for file in self.files)
 
+    @property
+    def installed(self) -> bool:
+        """Whether its folder is there; what is in it is not looked at."""
+        try:
+            return self.locate().is_dir()
+        except BadModel:
+            return False
+
     def locate(self) -> Path:
         """Return the model's folder without importing its package. Raises BadModel when it is not installed."""
+        if self.package == OWN_PACKAGE:
+            return Path(__file__).parents[1] / self.folder
         name = self.package.partition("==")[0]
         try:
             folder = Path(str(distribution(name).locate_file(self.folder)))
         except PackageNotFoundError as error:
             raise BadModel(f"The model {self.id} is not installed: run pip install --no-deps {self.package}") from error
         if not folder.is_dir():
-            raise BadModel(
-                f"The model {self.id} is not in {folder}: run pip install --force-reinstall --no-deps {self.package}"
-            )
+            raise BadModel(f"The model {self.id} is not in {folder}: {self.mend}")
         return folder
 
     def verify(self, trust_unchanged: bool = True) -> Path:
@@ -63,7 +85,7 @@ class LockedModel:
         Raises BadModel, naming the file, for one that is missing, differs, or is not listed.
         """
         folder = self.locate()
-        mend = f"run pip install --force-reinstall --no-deps {self.package}"
+        mend = self.mend
         found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
         if unlisted := sorted(found - {file.path for file in self.files}):
             raise BadModel(

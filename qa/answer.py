@@ -23,7 +23,8 @@ class Span:
 class Citation:
     """Where a quote stands: ``text[start:end] == quote`` in the document whose stored text has this sha256.
 
-    ``passage`` holds the words around the quote, from character ``passage_start`` on. ``page`` is None for formats without pages.
+    ``quote`` is the exact words; the sentences that hold them run from ``sentence_start`` to ``sentence_end``. ``passage`` holds the
+    words around, from character ``passage_start`` on. ``page`` is None for formats without pages.
     """
 
     document_id: str
@@ -36,6 +37,8 @@ class Citation:
     start: int
     end: int
     quote: str
+    sentence_start: int
+    sentence_end: int
     sha256: str
     passage: str
     passage_start: int
@@ -45,7 +48,7 @@ class Citation:
 class Evidence:
     """One thing that the documents say, with everyone who says it in the same words.
 
-    ``confidence`` is the probability that the quote answers the question. ``independent_sources`` counts origins: copies of
+    ``value`` is the answering words, ``quote`` the sentences that hold them, both as the first citation has them. ``confidence`` is the probability that the value is right. ``independent_sources`` counts origins: copies of
     one text are one.
     """
 

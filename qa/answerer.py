@@ -11,11 +11,12 @@ from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
-from qa.answer import Answer, Evidence
+from qa.answer import Answer, Evidence, Span
+from qa.collection_threshold import CollectionThreshold
 from qa.evidence import cite, evidence_of
 from qa.question import clean
 from qa.reader import Reading
-from qa.reader.sentence import SentenceReader
+from qa.reader.span import SpanReader, shipped
 from qa.retrieve import Retriever
 
 # Passages that are read, pieces of evidence that are shown, and passages shown when there is none.
@@ -42,7 +43,10 @@ class Answerer:
                 f"{self._embedder.model.package}: build the index again"
             )
         self._retriever = Retriever(self.generation, self._embedder)
-        self._reader = SentenceReader(self.generation, self._embedder)
+        network, featuriser, judgement = shipped()
+        self._reader = SpanReader(self.generation, network, featuriser, judgement)
+        calibrated = CollectionThreshold.read(Path(index_dir))
+        self.threshold = judgement.threshold if calibrated is None else calibrated.threshold
 
     def ask(self, question: str) -> Answer:
         """Return what the documents say. Raises BadQuestion for an empty or overlong question, BrokenQuote for a damaged index.
@@ -57,7 +61,7 @@ class Answerer:
         embedded = time.perf_counter()
         retrieved = self._retriever.retrieve(asked_as, vector, READ)
         found = time.perf_counter()
-        reading = self._reader.read(asked_as, vector, retrieved)
+        reading = self._reader.read(asked_as, retrieved)
         passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
         evidence = self._evidence(reading, passages)
         nearest = (
@@ -79,15 +83,37 @@ class Answerer:
             },
         )
 
+    def best_span(self, question: str) -> tuple[str, float] | None:
+        """Return the words that the reader thinks likeliest and their probability, whatever the threshold; None for none.
+
+        Raises BadQuestion.
+        """
+        asked_as = clean(question)
+        retrieved = self._retriever.retrieve(asked_as, self._retriever.embed(asked_as), READ)
+        reading = self._reader.read(asked_as, retrieved)
+        if not reading.spans:
+            return None
+        span = reading.spans[0]
+        passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
+        return evidence_of(span, passages[span.passage_id], self.generation).value, span.score
+
     def _evidence(self, reading: Reading, passages: Mapping[int, StoredPassage]) -> tuple[Evidence, ...]:
-        """Return what is shown of a reading: the best, and what comes near it, each quote once."""
-        if not reading.answerable:
+        """Return what is shown of a reading: the best span, if it is likely enough, and what comes near it."""
+        if not reading.spans or reading.spans[0].score < self.threshold:
             return ()
-        shown: dict[str, Evidence] = {}
+        least = reading.spans[0].score * LEAST_SHARE
+        shown: list[Span] = []
         for span in reading.spans:
-            if len(shown) == SHOWN or span.score < reading.spans[0].score * LEAST_SHARE:
-                break
-            evidence = evidence_of(span, passages[span.passage_id], self.generation)
-            # Overlapping windows may both have the sentence.
-            shown.setdefault(" ".join(evidence.quote.split()), evidence)
-        return tuple(shown.values())
+            if (
+                len(shown) < SHOWN
+                and span.score >= least
+                and not any(_overlap(span, other, passages) for other in shown)
+            ):
+                shown.append(span)
+        return tuple(evidence_of(span, passages[span.passage_id], self.generation) for span in shown)
+
+
+def _overlap(one: Span, other: Span, passages: Mapping[int, StoredPassage]) -> bool:
+    """Whether two spans share words of one document: windows of a long paragraph overlap."""
+    same = passages[one.passage_id].passage.document_id == passages[other.passage_id].passage.document_id
+    return same and one.start < other.end and other.start < one.end

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from index_build.document import Document, text_sha256
 from index_build.errors import PinciteError
 from index_build.generation import Generation
+from index_build.passages import sentences
 from index_build.text_store import StoredPassage
 from qa.answer import Citation, Evidence, Span
 
@@ -28,8 +29,9 @@ def evidence_of(span: Span, passage: StoredPassage, generation: Generation) -> E
             cited.add(copy.passage.document_id)
             citations.append(cite(copy, generation, *_same_words(passage.text, where, copy.text)))
     citations.sort(key=lambda citation: (citation.published is None, citation.published, citation.source))
-    quote = passage.text[where[0] : where[1]]
-    return Evidence(quote, quote, span.score, tuple(citations), independent_sources=1)
+    first = citations[0]
+    sentence = first.passage[first.sentence_start - first.passage_start : first.sentence_end - first.passage_start]
+    return Evidence(first.quote, sentence, span.score, tuple(citations), independent_sources=1)
 
 
 def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: int | None = None) -> Citation:
@@ -42,6 +44,7 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
     # The text has to be the one that was indexed, and to say what is quoted where it is quoted.
     if not quote or document.text[start:end] != quote or text_sha256(document.text) != document.sha256:
         raise BrokenQuote(f"The index is damaged: {document.source} does not say what is quoted; build the index again")
+    sentence_start, sentence_end = sentence_of(document, passage.passage.start, passage.passage.end, start, end)
     return Citation(
         document_id=document.id,
         title=document.title,
@@ -53,10 +56,18 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
         start=start,
         end=end,
         quote=quote,
+        sentence_start=sentence_start,
+        sentence_end=sentence_end,
         sha256=document.sha256,
         passage=passage.text,
         passage_start=passage.passage.start,
     )
+
+
+def sentence_of(document: Document, first: int, last: int, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds of the sentences of ``text[first:last]`` that hold ``text[start:end]``."""
+    held = [span for span in sentences(document, first, last) if span[0] < end and span[1] > start]
+    return (min(start, held[0][0]), max(end, held[-1][1])) if held else (start, end)
 
 
 def _same_words(text: str, where: tuple[int, int], copy: str) -> tuple[int, int]:

@@ -89,6 +89,37 @@ def ask(
         print_answer(answer)
 
 
+@app.command(
+    epilog=r'A line of the file: [bold]\{"question": "How many days of leave do I get?", "answers": \["28", "28 days"]}[/bold]'
+)
+def calibrate(
+    index: Index,
+    questions: Annotated[
+        Path,
+        typer.Option(
+            metavar="FILE",
+            parser=some_path,
+            help="Questions with every right answer, as JSON lines; none for unanswerable.",
+        ),
+    ],
+    precision: Annotated[
+        float, typer.Option(min=0.01, max=1.0, help="The share of shown answers that is to be right.")
+    ] = 0.9,
+) -> None:
+    """Fit how sure an answer must be to be shown, on questions of your own, and keep it with the index.
+
+    A hundred questions or more, a third of them without an answer in the documents, give a threshold to rely on.
+    """
+    from qa.calibrate import calibrate as fit
+    from qa.calibrate import read_questions
+    from ui.terminal import print_fit, progress_bars
+
+    known = read_questions(questions)
+    with progress_bars() as progress:
+        fitted = fit(index, known, precision, lambda done, total: progress("Asking", done, total))
+    print_fit(fitted, index)
+
+
 @app.command(epilog="Example: [bold]pincite serve --index my-index --port 7860[/bold]")
 def serve(
     index: Index,
@@ -135,6 +166,9 @@ def verify_models() -> None:
     from index_build.model_lock import locked_models
 
     for model in locked_models():
+        if model.optional and not model.installed:
+            typer.echo(f"{model.id}: not installed; only training and benchmarks use it")
+            continue
         folder = model.verify(trust_unchanged=False)
         typer.echo(
             f"{model.id}: {len(model.files)} files, {model.size / 1e6:.1f} MB, as models.lock has them ({folder})"

@@ -19,9 +19,14 @@ def text(words: str) -> str:
     return "<br>".join(escape(line).translate(_INERT) for line in words.splitlines())
 
 
-def marked(passage: str, first: int, last: int) -> str:
-    """Return a passage with its characters from ``first`` to ``last`` marked."""
-    return f"{text(passage[:first])}{_edge(passage[:first])}<mark>{text(passage[first:last])}</mark>{_edge(passage[:last])}{text(passage[last:])}"
+def marked(citation: Citation) -> str:
+    """Return a citation's passage with the quote marked strongly and the rest of its sentence lightly."""
+    passage = citation.passage
+    edges = (citation.sentence_start, citation.start, citation.end, citation.sentence_end)
+    opening, first, last, closing = (edge - citation.passage_start for edge in edges)
+    pieces = ((0, opening), (opening, first), (first, last), (last, closing), (closing, len(passage)))
+    before, lead, quote, rest, after = (f"{_edge(passage[:start])}{text(passage[start:end])}" for start, end in pieces)
+    return f'{before}<span class="sentence">{lead}<mark>{quote}</mark>{rest}</span>{after}'
 
 
 def _edge(before: str) -> str:
@@ -65,10 +70,7 @@ def _quoted(evidence: Evidence, number: int) -> str:
         for index, citation in enumerate(evidence.citations)
     )
     sources = f"{len(evidence.citations)} sources, word for word" if len(evidence.citations) > 1 else "1 source"
-    return (
-        f'<blockquote class="quote">{marked(first.passage, first.start - first.passage_start, first.end - first.passage_start)}'
-        f'</blockquote><p class="cites">{numbers} <span class="count">{sources} · {round(100 * evidence.confidence)}% sure</span></p>'
-    )
+    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{sources} · {round(100 * evidence.confidence)}% sure</span></p>'
 
 
 def sources_panel(answer: Answer | None) -> str:
@@ -86,8 +88,7 @@ def _card(citation: Citation, number: int | None) -> str:
     published = f'<span class="date">{citation.published.isoformat()}</span> · ' if citation.published else ""
     section = f'<div class="section">{text(" › ".join(citation.section))}</div>' if citation.section else ""
     badge = f'<span class="number">{number}</span> ' if number else ""
-    first, last = citation.start - citation.passage_start, citation.end - citation.passage_start
-    passage = marked(citation.passage, first, last) if number else text(citation.passage)
+    passage = marked(citation) if number else text(citation.passage)
     return (
         f'<div class="source">{badge}<strong class="title">{text(citation.title)}</strong>'
         f'<div class="about">{published}{text(citation.source)}</div>{section}<div class="passage">{passage}</div>'

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from html import escape
 
 from index_build.document import Block, Document
 from index_build.passages import paragraphs
+from qa.evidence import sentence_of
 
 Mark = tuple[int, int]
 _MARK = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
@@ -63,9 +65,10 @@ def _parse(mark: str, length: int) -> Mark | None:
 def _body(document: Document, span: Mark | None) -> str:
     number_at = {paragraph.start: paragraph for paragraph in paragraphs(document)}
     ends = {paragraph.end for paragraph in number_at.values()}
+    sentence = sentence_of(document, 0, len(document.text), *span) if span else None
     pieces = []
     for block in document.blocks:
-        words = _words(document.text, block, span)
+        words = _words(document.text, block, span, sentence)
         if block.kind == "heading":
             level = min(block.level + 1, 6)
             pieces.append(f"<h{level}>{words}</h{level}>")
@@ -83,9 +86,13 @@ def _body(document: Document, span: Mark | None) -> str:
     return "".join(pieces)
 
 
-def _words(text: str, block: Block, span: Mark | None) -> str:
-    """Return a block's words, with the part of the mark that lies in it."""
-    first, last = (max(span[0], block.start), min(span[1], block.end)) if span else (block.end, block.end)
-    if first >= last:
+def _words(text: str, block: Block, span: Mark | None, sentence: Mark | None) -> str:
+    """Return a block's words, with the parts of the mark and of its sentence that lie in it."""
+    if not span or not sentence or sentence[0] >= block.end or sentence[1] <= block.start:
         return escape(text[block.start : block.end])
-    return f"{escape(text[block.start : first])}<mark>{escape(text[first:last])}</mark>{escape(text[last : block.end])}"
+    edges = [min(max(edge, block.start), block.end) for edge in (sentence[0], *span, sentence[1])]
+    before, lead, quote, rest, after = (
+        escape(text[start:end]) for start, end in itertools.pairwise([block.start, *edges, block.end])
+    )
+    mark = f"<mark>{quote}</mark>" if quote else ""
+    return f'{before}<span class="sentence">{lead}{mark}{rest}</span>{after}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from index_build.build import Progress as Report
 from index_build.model_lock import locked_models
 from index_build.report import BuildReport
 from qa.answer import Answer, Citation, Evidence
+from qa.calibrate import Fit
 from ui.render import place
 
 # Lines are broken to fit a window, and left whole for a program that reads them.
@@ -86,10 +88,13 @@ def print_answer(answer: Answer) -> None:
 
 def _print_evidence(evidence: Evidence) -> None:
     first = evidence.citations[0]
-    start, end = first.start - first.passage_start, first.end - first.passage_start
-    passage = Text(harmless(first.passage[:start]))
-    passage.append(harmless(evidence.quote), style="bold reverse")
-    passage.append(harmless(first.passage[end:]))
+    edges = (first.sentence_start, first.start, first.end, first.sentence_end)
+    edges_in_passage = (0, *(edge - first.passage_start for edge in edges), len(first.passage))
+    passage = Text()
+    for (start, end), style in zip(
+        itertools.pairwise(edges_in_passage), ("", "underline", "bold reverse", "underline", ""), strict=True
+    ):
+        passage.append(harmless(first.passage[start:end]), style=style)
     _console.print(passage)
     _console.print(Text(f"  {round(100 * evidence.confidence)}% sure", style="dim"))
     for citation in evidence.citations:
@@ -103,6 +108,35 @@ def _print_source(citation: Citation) -> None:
     _console.print(
         Text(f"  {harmless(citation.title)}{published}\n    {harmless(citation.source)}, {where}", style="cyan")
     )
+
+
+def print_fit(fit: Fit, index: Path) -> None:
+    """Print a fitted threshold, what it shows of the questions, and how far the confidences can be believed."""
+    held = fit.threshold
+    least, most = interval(held.right, held.shown)
+    _console.print(
+        Text(
+            f"From now on, answers from {index} are shown at {100 * held.threshold:.0f}% sure or more: "
+            f"{held.shown} of these {held.questions} questions ({fit.answerable} of which have an answer), {held.right} of "
+            f"them right ({100 * held.right / held.shown:.0f}%; of other such questions between {100 * least:.0f}% and {100 * most:.0f}%)."
+        )
+    )
+    _console.print(Text("  sure   right   questions", style="dim"))
+    for row in fit.reliability:
+        bar = "█" * round(20 * row.accuracy)
+        _console.print(Text(f"  {100 * row.confidence:3.0f}%   {100 * row.accuracy:4.0f}%   {row.count:<9} {bar}"))
+
+
+def interval(right: int, total: int) -> tuple[float, float]:
+    """Return the 95% interval of a share (Wilson 1927).
+
+    >>> [round(end, 3) for end in interval(9, 10)]
+    [0.596, 0.982]
+    """
+    z = 1.96
+    middle = (right + z * z / 2) / (total + z * z)
+    half = z / (total + z * z) * (right * (total - right) / total + z * z / 4) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def print_models() -> None:

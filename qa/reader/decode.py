@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -28,16 +28,25 @@ class Candidate:
 
 @dataclass(frozen=True)
 class PassageReading:
-    """What the reader says of one passage: spans best first, the score of "no answer", and relevance (a logit)."""
+    """What the reader says of one passage: spans best first, the score of "no answer", and relevance (a logit).
+
+    ``outside`` is the score of the best span of what was read around the passage, where that is the best of all.
+    """
 
     spans: tuple[Candidate, ...]
     null: float
     relevance: float
+    outside: float = float("-inf")
 
     @property
     def margin(self) -> float:
-        """Best span's logit over no-answer's; minus infinity without any span."""
-        return self.spans[0].score - self.null if self.spans else float("-inf")
+        """Best span's logit over that of no answer, or of one outside; minus infinity without any span."""
+        return self.spans[0].score - max(self.null, self.outside) if self.spans else float("-inf")
+
+    def moved(self, by: int) -> PassageReading:
+        """The same with every span ``by`` code points further on."""
+        spans = tuple(Candidate(span.start + by, span.end + by, span.score) for span in self.spans)
+        return replace(self, spans=spans)
 
 
 def best_pairs(start: Floats, end: Floats, count: int, longest: int = LONGEST) -> list[tuple[int, int, float]]:
@@ -77,11 +86,15 @@ def read_passage(
     no-answer score is the lowest of its windows (one that answers is enough), relevance the highest.
     """
     found: dict[tuple[int, int], float] = {}
+    beyond = float("-inf")
     for window, a, b in zip(windows, start, end, strict=True):
         size = len(window.offsets)
         a, b = a[window.first : window.first + size], b[window.first : window.first + size]
         if within is not None:
             outside = (window.offsets[:, 0] < within[0]) | (window.offsets[:, 1] > within[1])
+            for first, last, score in best_pairs(a, b, 1, longest):
+                if outside[first] or outside[last]:
+                    beyond = max(beyond, score)
             a, b = np.where(outside, -np.inf, a), np.where(outside, -np.inf, b)
         # More pairs than asked for: several may snap to the same words.
         for first, last, score in best_pairs(a, b, 4 * count, longest):
@@ -91,4 +104,6 @@ def read_passage(
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:count]
     null = min(float(a[0] + b[0]) for a, b in zip(start, end, strict=True))
     spans = tuple(Candidate(place[0], place[1], score) for place, score in ranked)
-    return PassageReading(spans, null, max(map(float, relevance)))
+    if spans and spans[0].score >= beyond:
+        beyond = float("-inf")
+    return PassageReading(spans, null, max(map(float, relevance)), beyond)

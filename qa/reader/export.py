@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
 import warnings
 from pathlib import Path
 
@@ -74,21 +75,31 @@ def quantise(source: Path, out: Path) -> None:
     )  # fmt: skip
 
 
+def lock_lines(folder: Path) -> list[str]:
+    """The folder's files as models.lock lists them."""
+    return [
+        f'    {{ path = "{path.name}", sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}", size = {path.stat().st_size} }},'
+        for path in sorted(folder.iterdir())
+    ]
+
+
 def main(arguments: list[str] | None = None) -> None:
-    """Export, quantise, and print size and sha256 of all files."""
+    """Export, quantise, and print what models.lock is to list."""
     parser = argparse.ArgumentParser(prog="python -m qa.reader.export", description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True, help="folder with reader.safetensors and config.json")
     parser.add_argument(
-        "--out", type=Path, required=True, help="folder for lower.onnx and upper.onnx; fp32 goes beside as *.fp32.onnx"
+        "--weights", type=Path, required=True, help="folder of a training run; the fp32 files go there, as *.fp32.onnx"
     )
+    parser.add_argument("--out", type=Path, required=True, help="folder for lower.onnx and upper.onnx in int8")
+    parser.add_argument("--tokenizer", type=Path, help="tokenizer.json, where it is not in the run's backbone folder")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    export(options.weights, options.out)
+    export(options.weights, options.weights)
     for part in PARTS:
-        quantise(options.out / f"{part}.fp32.onnx", options.out / f"{part}.onnx")
-        for path in (options.out / f"{part}.fp32.onnx", options.out / f"{part}.onnx"):
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            print(f"{path.name}: {path.stat().st_size} bytes, sha256 {digest}")
+        quantise(options.weights / f"{part}.fp32.onnx", options.out / f"{part}.onnx")
+    shutil.copyfile(
+        options.tokenizer or options.weights / "backbone" / "tokenizer.json", options.out / "tokenizer.json"
+    )
+    print("\n".join(lock_lines(options.out)))
 
 
 if __name__ == "__main__":

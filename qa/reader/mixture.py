@@ -94,6 +94,8 @@ class Mixer:
         }
         for kind, make in makers.items():
             wanted = round(total * getattr(self.shares, kind))
+            if not wanted:
+                continue
             # Three tries for each wanted one: not every question lends itself to every kind.
             pool = positives if kind in ("perturbed", "consistent") else list(chosen)
             rows = self.rng.sample(pool, min(len(pool), 3 * wanted))

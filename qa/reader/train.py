@@ -19,6 +19,7 @@ import torch
 from index_build.model_lock import locked_model
 from qa.reader import checkpoint, model
 from qa.reader.average import Average
+from qa.reader.backbone import LAYERS, extract
 from qa.reader.plan import Features, Stage, collate, load_plan, padded
 from qa.reader.precision import autocast_dtype
 from qa.reader.prepare import make_plan
@@ -29,11 +30,13 @@ from qa.reader.schedule import factor
 def main(arguments: list[str] | None = None) -> None:
     """Parse the command line and train."""
     options = _parser().parse_args(arguments)
-    options.backbone = options.backbone or locked_model("embedder").verify()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
     (options.out / "pid").write_text(f"{os.getpid()}\n", encoding="ascii")
+    options.backbone = options.backbone or options.out / "backbone"
+    if not options.backbone.exists():
+        extract(locked_model("re-ranker").verify(), options.backbone, LAYERS)
     plan_file, state_file = options.out / "plan.npz", options.out / "state.pt"
     if not (options.resume and plan_file.exists()):
         if state_file.exists():
@@ -111,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--backbone",
         type=Path,
-        help="folder with a BERT encoder in safetensors; without it, the embedder of models.lock",
+        help="folder with a BERT encoder in safetensors; without it, what qa.reader.backbone makes",
     )
     add("--init", type=Path, help="folder of an earlier run to start from, in place of the backbone and new heads")
     add(

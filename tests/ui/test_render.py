@@ -28,7 +28,12 @@ class Shown(HTMLParser):
         self.words += data
 
 
-def citation(passage: str = "It is 47 crowns. So be it.", first: int = 0, last: int = 16) -> Citation:
+def citation(
+    passage: str = "It is 47 crowns. So be it.",
+    first: int = 6,
+    last: int = 15,
+    sentence: tuple[int, int] | None = (0, 16),
+) -> Citation:
     return Citation(
         document_id="d/1",
         title="Hats",
@@ -40,6 +45,8 @@ def citation(passage: str = "It is 47 crowns. So be it.", first: int = 0, last: 
         start=100 + first,
         end=100 + last,
         quote=passage[first:last],
+        sentence_start=100 + (first if sentence is None else sentence[0]),
+        sentence_end=100 + (last if sentence is None else sentence[1]),
         sha256="ab" * 32,
         passage=passage,
         passage_start=100,
@@ -65,26 +72,25 @@ def test_any_words_are_shown_as_they_stand_and_make_no_tag_and_no_empty_line(wor
 
 @given(TEXTS, st.data())
 def test_marking_changes_no_word(words: str, data: st.DataObject) -> None:
-    first = data.draw(st.integers(0, len(words) - 1))
-    last = data.draw(st.integers(first + 1, len(words)))
-    shown = Shown(marked(words, first, last))
+    opening, first, last, closing = sorted(data.draw(st.lists(st.integers(0, len(words)), min_size=4, max_size=4)))
+    shown = Shown(marked(citation(words, first, last, (opening, closing))))
     assert "".join(shown.words.split()) == "".join(words.split())
-    assert shown.tags <= {"br", "mark"}
+    assert shown.tags <= {"br", "mark", "span"}
 
 
-def test_a_quote_is_marked_in_its_passage_above_numbered_citations() -> None:
+def test_a_quote_is_marked_strongly_and_its_sentence_lightly_above_numbered_citations() -> None:
     first = citation()
     html = answer_message(
         answer(Evidence(first.quote, first.quote, 0.834, (first, replace(first, document_id="e")), 1))
     )
-    assert "<mark>It is 47 crowns.</mark> So be it." in html
+    assert '<span class="sentence">It is <mark>47 crowns</mark>.</span> So be it.' in html
     assert ">1</a>" in html
     assert ">2</a>" in html
     assert "2 sources, word for word · 83% sure" in html
 
 
 def test_a_citation_leads_to_its_paragraph_with_the_words_to_mark_and_the_text_they_count_in() -> None:
-    assert source_url(citation()) == "source/d%2F1?mark=100-116&v=abababababababab#p3"
+    assert source_url(citation()) == "source/d%2F1?mark=106-115&v=abababababababab#p3"
 
 
 def test_the_sources_carry_title_date_section_passage_and_link() -> None:
@@ -95,7 +101,7 @@ def test_the_sources_carry_title_date_section_passage_and_link() -> None:
 
 
 def test_what_is_only_near_is_said_to_be_no_answer_and_is_not_marked() -> None:
-    nearest = answer(nearest=(citation(last=26),))
+    nearest = answer(nearest=(citation(first=0, last=26, sentence=None),))
     assert "The documents do not say" in answer_message(nearest)
     panel = sources_panel(nearest)
     assert "None of them answers" in panel

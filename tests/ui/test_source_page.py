@@ -19,7 +19,7 @@ def page(quote: str, version: str = "") -> str:
 
 def test_the_words_are_marked_in_their_numbered_paragraph() -> None:
     assert '<section id="p1">' in page("47 crowns")
-    assert "A hat is <mark>47 crowns</mark> &amp; more." in page("47 crowns")
+    assert '<span class="sentence">A hat is <mark>47 crowns</mark> &amp; more.</span>' in page("47 crowns")
 
 
 def test_a_mark_over_several_blocks_is_drawn_in_each() -> None:

@@ -1,0 +1,146 @@
+"""Reads passages with the trained network and marks the exact words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from index_build.document import Document
+from index_build.generation import Generation
+from index_build.model_lock import locked_model
+from qa.answer import Span
+from qa.reader import Reading
+from qa.reader.coverage import Coverage
+from qa.reader.decode import PassageReading, read_passage
+from qa.reader.features import Featuriser, Window, assemble
+from qa.reader.judgement import FEATURES, Floats, Judgement, weights_of
+from qa.reader.predict import Network, OnnxNetwork, run
+from qa.retrieve import Retrieved
+
+LENGTH, STRIDE = 384, 128
+"""Tokens of an input, and those that two windows of one passage share."""
+SHORT, WIDE = 400, 700
+"""Characters: a passage shorter than the first is read with its neighbours, together at most the second."""
+
+
+@cache
+def shipped() -> tuple[Network, Featuriser, Judgement]:
+    """The reader that comes with pincite, verified. Raises BadModel."""
+    folder = locked_model("reader").verify()
+    network = OnnxNetwork(folder / "lower.onnx", folder / "upper.onnx")
+    return network, Featuriser(folder / "tokenizer.json"), Judgement.load(folder / "judgement.json")
+
+
+class SpanReader:
+    """Marks words in one generation. May be used from several threads."""
+
+    def __init__(
+        self, generation: Generation, network: Network, featuriser: Featuriser, judgement: Judgement | None
+    ) -> None:
+        """``judgement`` None is for ``measure`` alone, when it is yet to be fitted."""
+        self._generation = generation
+        self._network = network
+        self._featuriser = featuriser
+        self._judgement = judgement
+
+    def read(self, question: str, retrieved: Sequence[Retrieved]) -> Reading:
+        """See ``Reader``."""
+        judgement = self._judgement
+        assert judgement is not None, "reading needs a fitted judgement"
+        found, features = self.measure(question, retrieved, judgement)
+        numbers = [number for number, reading in enumerate(found) if reading is not None and reading.spans]
+        if not numbers:
+            return Reading((), {})
+        kept = features[numbers]
+        chances = judgement.probabilities(kept)
+        spans, passages = [], {}
+        for place in np.argsort(-judgement.rank_scores(kept), kind="stable").tolist():
+            identity = retrieved[numbers[place]].stored.passage.id
+            reading = found[numbers[place]]
+            assert reading is not None, "only passages that were read are ranked"
+            passages[identity] = reading
+            spans.append(Span(identity, reading.spans[0].start, reading.spans[0].end, float(chances[place])))
+        return Reading(tuple(spans), passages)
+
+    def measure(
+        self, question: str, retrieved: Sequence[Retrieved], shortlist: Judgement | None = None
+    ) -> tuple[list[PassageReading | None], Floats]:
+        """What is read in each passage, offsets into its document, and its features (N, len(FEATURES)).
+
+        With ``shortlist``, only the passages that it keeps are read to the end; the others are None, with 0 for what is
+        not known of them.
+        """
+        texts: list[str] = []
+        inside: list[tuple[int, int]] = []
+        moves: list[int] = []
+        documents = {
+            identity: self._document(identity) for identity in {c.stored.passage.document_id for c in retrieved}
+        }
+        for candidate in retrieved:
+            passage = candidate.stored.passage
+            document = documents[passage.document_id]
+            start, end = surroundings(document, passage.start, passage.end)
+            texts.append(document.text[start:end])
+            inside.append((passage.start - start, passage.end - start))
+            moves.append(start)
+        asked, *tokens = self._featuriser.encode([question, *texts])
+        windows: list[list[Window]] = [assemble(asked[0], *held, length=LENGTH, stride=STRIDE) for held in tokens]
+        owner = np.array([number for number, rows in enumerate(windows) for _ in rows], dtype=np.int64)
+        features = np.zeros((len(retrieved), len(FEATURES)))
+        if not retrieved:
+            return [], features
+        features[:, 3:5] = [(candidate.score, candidate.cosine) for candidate in retrieved]
+        spoken = [f"{candidate.stored.context}\n{text}" for candidate, text in zip(retrieved, texts, strict=True)]
+        features[:, 5:] = Coverage(question, self._generation.lexical).shares(spoken)
+
+        def keep(early: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+            features[:, 2] = -np.inf
+            np.maximum.at(features[:, 2], owner, early)
+            if shortlist is None:
+                return np.ones(len(owner), dtype=bool)
+            order = np.argsort(-(features @ weights_of(shortlist.shortlist)), kind="stable")
+            return np.isin(owner, order[: shortlist.read_on])
+
+        outputs = run(self._network, [window for rows in windows for window in rows], keep=keep)
+        found: list[PassageReading | None] = []
+        for number, text in enumerate(texts):
+            rows = [outputs[place] for place in np.flatnonzero(owner == number)]
+            scores = [row for row in rows if row is not None]
+            if not scores:
+                found.append(None)
+                continue
+            starts, ends, relevance = zip(*scores, strict=True)
+            reading = read_passage(text, windows[number], starts, ends, relevance, within=inside[number])
+            features[number, :2] = reading.margin if reading.spans else 0.0, reading.relevance
+            found.append(reading.moved(moves[number]))
+        return found, features
+
+    def _document(self, identity: str) -> Document:
+        document = self._generation.texts.document(identity)
+        assert document is not None, "a passage's document is in the same generation"
+        return document
+
+
+def surroundings(document: Document, start: int, end: int) -> tuple[int, int]:
+    """What is read of a document for its passage ``text[start:end]``: a short one with what stands before and after it.
+
+    Whole blocks are added, first the one before, as "those containers" are named there, then the one after, while all is
+    at most ``WIDE`` characters.
+    """
+    if end - start >= SHORT:
+        return start, end
+    around = [block for block in document.blocks if block.kind not in ("boilerplate", "heading")]
+    before = [block.start for block in around if block.start < start]
+    after = [block.end for block in around if block.end > end]
+    while end - start < SHORT:
+        grown = False
+        if before and end - before[-1] <= WIDE:
+            start, grown = before.pop(), True
+        if end - start < SHORT and after and after[0] - start <= WIDE:
+            end, grown = after.pop(0), True
+        if not grown:
+            break
+    return start, end
