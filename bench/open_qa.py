@@ -20,6 +20,7 @@ import numpy.typing as npt
 from rich.progress import track
 
 from bench.memo import MemoEmbedder
+from bench.plot import reliability_diagram
 from bench.squad import Question, read
 from index_build.build import publish
 from index_build.generation import Generation
@@ -161,6 +162,7 @@ def main(arguments: list[str] | None = None) -> None:
     add("--re-ranker", action="store_true", help="ask the published re-ranker as well, in turn with ours")
     add("--threads", type=int, default=2)
     add("--seed", type=int, default=0)
+    add("--plot", type=Path, help="draw the reliability diagram of shown answers there, as SVG or PNG")
     add("--save", type=Path, help="write every question's record there as JSON lines")
     options = parser.parse_args(arguments)
     folder = options.weights or locked_model("reader").verify()
@@ -186,7 +188,10 @@ def main(arguments: list[str] | None = None) -> None:
     if options.save:
         with options.save.open("w", encoding="utf-8") as stream:
             stream.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    print(json.dumps(summary(records, judgement.threshold, options.seed) | {"threads": options.threads}, indent=1))
+    measured = summary(records, judgement.threshold, options.seed) | {"threads": options.threads}
+    if options.plot:
+        reliability_diagram(measured["reliability_of_shown"], options.plot)
+    print(json.dumps(measured, indent=1))
 
 
 if __name__ == "__main__":
