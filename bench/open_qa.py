@@ -23,6 +23,7 @@ from bench.memo import MemoEmbedder
 from bench.plot import reliability_diagram
 from bench.squad import Question, read
 from index_build.build import publish
+from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.model_lock import locked_model
 from index_build.report import BuildReport
@@ -36,6 +37,8 @@ from qa.reader.squad_metric import best
 from qa.retrieve import Retrieved, Retriever
 
 READ = 10
+TIMED = 500
+"""Questions whose embedding is timed; for the others it is remembered from run to run."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -79,6 +82,13 @@ def interval(values: Floats, seed: int, measure: Callable[[Floats], float] = np.
     return {"value": round(float(measure(values)), 4), "low": round(float(low), 4), "high": round(float(high), 4)}
 
 
+def time_to_embed(question: str, embedder: MemoEmbedder) -> float:
+    """Seconds to embed a question, whether or not it is remembered."""
+    begun = time.perf_counter()
+    Embedder.encode(embedder, [question])
+    return time.perf_counter() - begun
+
+
 def ask(
     questions: list[Question],
     generation: Generation,
@@ -91,6 +101,7 @@ def ask(
     records = []
     for question in track(questions, description="Asking"):
         vector = retriever.embed(question.text)
+        embed = time_to_embed(question.text, embedder) if len(records) < TIMED else None
         begun = time.perf_counter()
         retrieved = retriever.retrieve(question.text, vector, READ)
         found = time.perf_counter()
@@ -107,6 +118,8 @@ def ask(
             "retrieved": any(right), "answerable": bool(question.answers), "first": False, "em": 0.0, "f1": 0.0,
             "confidence": 0.0, "question": question.text, "answer": "", "golds": question.answers[:3],
         }  # fmt: skip
+        if embed is not None:
+            record |= {"embed": embed, "total": embed + done - begun}
         if reading.spans:
             span = reading.spans[0]
             place = by_id[span.passage_id]
@@ -139,7 +152,7 @@ def summary(records: list[dict[str, Any]], threshold: float, seed: int) -> dict[
     out["right_of_shown"] = interval(right[shown], seed)
     out["calibration_error_of_shown"] = round(calibration_error(chances[shown], right[shown]), 4)
     out["reliability_of_shown"] = [vars(row) for row in reliability(chances[shown], right[shown])]
-    for name in ("retrieve", "read", "re_rank"):
+    for name in ("embed", "retrieve", "read", "total", "re_rank"):
         if len(column(name)):
             out[f"{name}_ms"] = dict(
                 zip(("p50", "p95"), (1e3 * np.percentile(column(name), (50, 95))).round(1), strict=True)

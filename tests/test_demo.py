@@ -26,8 +26,8 @@ def test_most_questions_are_answered_by_a_sentence_that_holds_the_answer_in_a_do
         answer = demo.ask(entry["question"])
         best = answer.evidence[0] if answer.evidence else None
         right += best is not None and any(words in best.quote for words in entry["answers"])
-    # 30 of 40 when this was written, by sentences alone.
-    assert right >= 28
+    # 32 of 40 when this was written.
+    assert right >= 30
 
 
 def test_a_page_of_furniture_and_repeats_gives_neither_twice(demo: Answerer) -> None:

@@ -90,7 +90,10 @@ def ask(
 
 
 @app.command(
-    epilog=r'A line of the file: [bold]\{"question": "How many days of leave do I get?", "answers": \["28", "28 days"]}[/bold]'
+    epilog=(
+        "Example: [bold]pincite calibrate --index my-index --questions known.jsonl[/bold], where a line of the file is "
+        r'[bold]{"question": "How many days of leave do I get?", "answers": \["28", "28 days"]}[/bold]'
+    )
 )
 def calibrate(
     index: Index,

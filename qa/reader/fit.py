@@ -41,6 +41,8 @@ from qa.retrieve import Retriever
 READ = 10
 RIGHT = 0.5
 """A span counts as right from this F1 with a gold answer: it lies over the right words."""
+LIKELIER_RIGHT_THAN_WRONG = 0.5
+"""The threshold that is shipped: a wrong answer costs as much as a right one is worth."""
 MISSING_PARAGRAPH, MISSING_ARTICLE = 0.25, 0.25
 """Of the answerable questions, the shares asked again without the paragraph and without the article."""
 
@@ -49,8 +51,8 @@ MISSING_PARAGRAPH, MISSING_ARTICLE = 0.25, 0.25
 class Asked:
     """One question over the collection: features (P, len(FEATURES)) of what was retrieved, and what of it is right.
 
-    ``f1`` (P,) is that of each passage's best span, 0 where the passage is not the one; ``gold`` (P,) tells that one;
-    ``same`` (P,) the passages of its article.
+    ``f1`` (P,) is that of each passage's best span, wherever it stands: the same words elsewhere are no worse. ``gold`` (P,)
+    tells the passage that the question was asked of, ``same`` (P,) the passages of its article.
     """
 
     features: Floats
@@ -95,9 +97,8 @@ def ask_all(examples: Sequence[Example], generation: Generation, embedder: Embed
         # Windows of a long paragraph are each a part of it.
         gold = np.array([bool(example.answers) and each.stored.text in passage for each in retrieved])
         f1 = np.zeros(len(retrieved))
-        for place in np.flatnonzero(gold):
-            reading = found[place]
-            if reading is not None and reading.spans:
+        for place, reading in enumerate(found):
+            if example.answers and reading is not None and reading.spans:
                 document = generation.texts.document(retrieved[place].stored.passage.document_id)
                 assert document is not None, "a passage's document is in the same generation"
                 span = reading.spans[0]
@@ -109,8 +110,6 @@ def ask_all(examples: Sequence[Example], generation: Generation, embedder: Embed
 
 def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
     """All that is fitted, as ``Judgement`` has it, with how well it does. Calibration error is cross-validated."""
-    from sklearn.linear_model import LogisticRegression
-
     with_gold = [each for each in asked if each.gold.any()]
     shortlist = _conditional(with_gold, ("early", "retrieval", "cosine", "words"))
     rank = _conditional(with_gold, FEATURES)
@@ -127,15 +126,13 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
             right.append(float(each.f1[kept][first] >= RIGHT))
     design, target = np.array(rows), np.array(right)
 
-    def model(chosen: npt.NDArray[np.bool_]) -> LogisticRegression:
-        return LogisticRegression(C=10.0, max_iter=5000).fit(design[chosen], target[chosen])
-
     half = np.random.default_rng(seed).permutation(len(target)) % 2 == 0
     crossed = np.empty_like(target)
     for part in (half, ~half):
-        crossed[part] = model(~part).predict_proba(design[part])[:, 1]
-    whole = model(np.ones(len(target), dtype=bool))
-    threshold = best_threshold(crossed, target, np.array([each.answerable for each in every if len(each.features)]))
+        weights_of_half, bias_of_half = _logistic(design[~part], target[~part])
+        crossed[part] = 1 / (1 + np.exp(-(design[part] @ weights_of_half + bias_of_half)))
+    whole, bias = _logistic(design, target)
+    threshold = LIKELIER_RIGHT_THAN_WRONG
     shown = crossed >= threshold
     first_right = [_first(each, weights, each.gold) for each in with_gold]
     names = (*FEATURES, LEAD)
@@ -143,8 +140,8 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
         "read_on": read_on,
         "shortlist": shortlist,
         "rank": rank,
-        "confidence": {**dict(zip(names, whole.coef_[0].round(5).tolist(), strict=True)), BIAS: round(float(whole.intercept_[0]), 5)},
-        "threshold": round(threshold, 3),
+        "confidence": {**dict(zip(names, whole.round(5).tolist(), strict=True)), BIAS: round(bias, 5)},
+        "threshold": threshold,
         "held_out": {
             "questions": len(target),
             "answerable": int(sum(each.answerable for each in every)),
@@ -173,15 +170,12 @@ def with_near_misses(asked: Sequence[Asked], seed: int) -> list[Asked]:
     return out
 
 
-def best_threshold(chances: Floats, right: Floats, answerable: npt.NDArray[np.bool_]) -> float:
-    """The probability from which showing pays: right answers shown and unanswerable questions held back, most in number."""
-    levels = np.linspace(0.05, 0.95, 91)
-    value = [np.where(chances >= level, right, ~answerable).mean() for level in levels]
-    return float(levels[int(np.argmax(value))])
-
-
 def _conditional(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, float]:
-    """Weights that make the gold passages of each question likeliest among its own: McFadden's conditional logit."""
+    """Weights that make the gold passages of each question likeliest among its own: McFadden's conditional logit.
+
+    No weight is below zero: each feature is there because it speaks for a passage, and where two say the same, one would
+    else be set against the other.
+    """
     from scipy.optimize import minimize
 
     columns = [FEATURES.index(name) for name in names]
@@ -198,8 +192,27 @@ def _conditional(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, floa
             slope += rows.T @ (chances / chances.sum()) - rows[gold].T @ (chances[gold] / chances[gold].sum())
         return total / len(parts) + 1e-3 * float(weights @ weights), slope / len(parts) + 2e-3 * weights
 
-    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B")
+    found = minimize(loss, np.zeros(len(columns)), jac=True, method="L-BFGS-B", bounds=[(0, None)] * len(columns))
     return dict(zip(names, (found.x / scale).round(5).tolist(), strict=True))
+
+
+def _logistic(design: Floats, right: Floats) -> tuple[Floats, float]:
+    """Weights (F,), none below zero, and bias of the likeliest logistic regression of ``right`` (N,) on ``design`` (N, F)."""
+    from scipy.optimize import minimize
+
+    scale = design.std(axis=0) + 1e-9
+    rows = np.column_stack((design / scale, np.ones(len(design))))
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        logits = rows @ weights
+        slope = rows.T @ (1 / (1 + np.exp(-logits)) - right) / len(right)
+        value = float(np.mean(np.logaddexp(0, logits) - right * logits))
+        free = np.append(weights[:-1], 0)
+        return value + 1e-3 * float(free @ free), slope + 2e-3 * free
+
+    bounds = [(0, None)] * design.shape[1] + [(None, None)]
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
+    return found.x[:-1] / scale, float(found.x[-1])
 
 
 def _first(each: Asked, weights: Floats, wanted: npt.NDArray[np.bool_]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 from pathlib import Path
@@ -12,8 +13,11 @@ import pytest
 
 from tests.conftest import Write
 from tests.ui.serving import PINCITE, ROOT
+from ui.demo import CORPUS
 
 pytestmark = pytest.mark.slow
+
+QUESTIONS = CORPUS.parent / "questions.jsonl"
 
 
 def pincite(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -36,7 +40,7 @@ def refused(done: subprocess.CompletedProcess[str], words: str, status: int = 2)
 
 
 def test_help_shows_every_command_with_an_example() -> None:
-    for command in ("index", "ask", "serve", "demo"):
+    for command in ("index", "ask", "calibrate", "serve", "demo"):
         done = pincite(command, "--help")
         assert done.returncode == 0
         assert f"Example: pincite {command}" in done.stdout
@@ -51,9 +55,23 @@ def test_documents_are_indexed_and_asked(write: Write, tmp_path: Path) -> None:
     assert "2 documents and 2 passages" in done.stdout
     done = pincite("ask", "When will the ferry sail?", "--index", tmp_path / "index")
     assert "The ferry will sail again on Monday." in done.stdout
-    assert "documents/ferry.txt, paragraph 1, characters 0–36" in done.stdout
+    assert "documents/ferry.txt, paragraph 1, characters 29–35" in done.stdout
     answer = json.loads(pincite("ask", "When will the ferry sail?", "--index", tmp_path / "index", "--json").stdout)
-    assert answer["evidence"][0]["citations"][0]["quote"] == "The ferry will sail again on Monday."
+    assert answer["evidence"][0]["citations"][0]["quote"] == answer["evidence"][0]["value"] == "Monday"
+    assert answer["evidence"][0]["quote"] == "The ferry will sail again on Monday."
+
+
+def test_a_threshold_is_fitted_on_known_questions_and_kept_with_the_index(demo_index: Path, tmp_path: Path) -> None:
+    index = shutil.copytree(demo_index, tmp_path / "index")
+    done = pincite("calibrate", "--index", index, "--questions", QUESTIONS, "--precision", "0.8")
+    assert done.returncode == 0, done.stderr
+    assert "of these 55 questions (40 of which have an answer)" in done.stdout
+    assert (index / "threshold.json").exists()
+    (tmp_path / "known.jsonl").write_text('{"question": "who?"}')
+    refused(
+        pincite("calibrate", "--index", index, "--questions", tmp_path / "known.jsonl"),
+        'line 1 has no list of "answers"',
+    )
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_status_says_so(write: Write, tmp_path: Path) -> None:
