@@ -2,7 +2,8 @@
 
 Measures, with 95% bootstrap intervals over questions: the right paragraph first (of retrieval alone, of this reader's
 re-ranking, of the published re-ranker on the same candidates), EM and F1 of the first answer, abstention, calibration of
-shown answers, and the time of each stage. A question counts even when its paragraph was not retrieved.
+shown answers, and the time of each stage. A question counts even when its paragraph was not retrieved. With ``--half``,
+the paragraphs and EM and F1 are those of the questions that can be answered.
 """
 
 from __future__ import annotations
@@ -143,12 +144,18 @@ def summary(records: list[dict[str, Any]], threshold: float, seed: int) -> dict[
         return np.array([record[name] for record in records if name in record], dtype=float)
 
     out: dict[str, Any] = {"questions": len(records)}
+    answerable = column("answerable") > 0
     for name in ("retrieved", "retrieval_first", "first", "re_ranker_first", "em", "f1"):
         if len(column(name)):
-            out[name] = interval(column(name), seed)
+            out[name] = interval(column(name)[answerable], seed)
     chances, right = column("confidence"), (column("f1") >= 0.5).astype(float)
     shown = chances >= threshold
     out["threshold"], out["shown"] = threshold, interval(shown.astype(float), seed)
+    out["answerable_shown"] = interval(shown[answerable].astype(float), seed)
+    if not answerable.all():
+        out["unanswerable_held_back"] = interval(1.0 - shown[~answerable], seed)
+    if not shown.any():
+        return out
     out["right_of_shown"] = interval(right[shown], seed)
     out["calibration_error_of_shown"] = round(calibration_error(chances[shown], right[shown]), 4)
     out["reliability_of_shown"] = [vars(row) for row in reliability(chances[shown], right[shown])]

@@ -62,7 +62,8 @@ class LexicalIndex:
     def open(cls, path: Path) -> LexicalIndex:
         """Open an index for reading; the folder may be read-only."""
         # tantivy wants to write a lock beside the files, so it is shown links to them; once open, it needs them no more.
-        with TemporaryDirectory() as links:
+        # What its threads still write there while the links go is left to the system to clean up.
+        with TemporaryDirectory(ignore_cleanup_errors=True) as links:
             for file in path.absolute().iterdir():
                 Path(links, file.name).symlink_to(file)
             return cls(tantivy.Index.open(links))

@@ -1,4 +1,4 @@
-"""The one way from a question to an answer: chat, command line, HTTP and evaluation all call ``Answerer.ask``."""
+"""The one way from a question to an answer: chat, command line and HTTP all call ``Answerer.ask``."""
 
 from __future__ import annotations
 
@@ -30,8 +30,10 @@ LEAST_SHARE = 0.7
 class Answerer:
     """Answers from the generation that is in force when it is made. May be used from several threads."""
 
-    def __init__(self, index_dir: str | os.PathLike[str], embedder: Embedder | None = None) -> None:
-        """Open an index and load its embedder; takes seconds.
+    def __init__(
+        self, index_dir: str | os.PathLike[str], embedder: Embedder | None = None, calibrated: bool = True
+    ) -> None:
+        """Open an index and load its embedder; takes seconds. Without ``calibrated``, the collection's threshold is not read.
 
         Raises BadIndex when the folder holds no index that this version serves, and BadModel.
         """
@@ -45,8 +47,8 @@ class Answerer:
         self._retriever = Retriever(self.generation, self._embedder)
         network, featuriser, judgement = shipped()
         self._reader = SpanReader(self.generation, network, featuriser, judgement)
-        calibrated = CollectionThreshold.read(Path(index_dir))
-        self.threshold = judgement.threshold if calibrated is None else calibrated.threshold
+        fitted = CollectionThreshold.read(Path(index_dir)) if calibrated else None
+        self.threshold = judgement.threshold if fitted is None else fitted.threshold
 
     def ask(self, question: str) -> Answer:
         """Return what the documents say. Raises BadQuestion for an empty or overlong question, BrokenQuote for a damaged index.

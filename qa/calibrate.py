@@ -62,7 +62,7 @@ def calibrate(
 
     Raises BadInput when no threshold does, BadIndex and BadModel.
     """
-    answerer = answerer or Answerer(index_dir)
+    answerer = answerer or Answerer(index_dir, calibrated=False)  # The one there may be for another reader.
     chances, right = np.zeros(len(known)), np.zeros(len(known))
     for number, each in enumerate(known):
         found = answerer.best_span(each.question)
@@ -77,9 +77,7 @@ def calibrate(
             f"No threshold shows answers with a precision of {precision:g} on these {len(known)} questions "
             f"({int(right.sum())} of them are answered rightly): ask for less, or give more questions"
         )
-    # Rounded down, so that the answer it was taken from is still shown.
-    level = np.floor(level * 1e4) / 1e4
-    shown = chances >= level
+    shown = found_any & (chances >= level)
     threshold = CollectionThreshold(
         float(level), precision, len(known), int(shown.sum()), int(right[shown].sum()),
         answerer.generation.name, locked_model("reader").revision,

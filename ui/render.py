@@ -24,14 +24,15 @@ def marked(citation: Citation) -> str:
     passage = citation.passage
     edges = (citation.sentence_start, citation.start, citation.end, citation.sentence_end)
     opening, first, last, closing = (edge - citation.passage_start for edge in edges)
-    pieces = ((0, opening), (opening, first), (first, last), (last, closing), (closing, len(passage)))
-    before, lead, quote, rest, after = (f"{_edge(passage[:start])}{text(passage[start:end])}" for start, end in pieces)
-    return f'{before}<span class="sentence">{lead}<mark>{quote}</mark>{rest}</span>{after}'
+    pieces = (passage[:opening], passage[opening:first], passage[first:last], passage[last:closing])
+    before, lead, quote, rest = map(_leading, pieces)
+    return f'{before}<span class="sentence">{lead}<mark>{quote}</mark>{rest}</span>{text(passage[closing:])}'
 
 
-def _edge(before: str) -> str:
-    """Return the line break that ``text`` leaves out at a piece's end."""
-    return "<br>" if before and before[-1] in "\r\n" else ""
+def _leading(words: str) -> str:
+    """Return words that others follow: with the line break at their end, which ``text`` leaves out."""
+    ends = bool(words) and len(f"{words}.".splitlines()) > len(words.splitlines())
+    return f"{text(words)}<br>" if ends else text(words)
 
 
 def source_url(citation: Citation) -> str:

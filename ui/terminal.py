@@ -113,30 +113,17 @@ def _print_source(citation: Citation) -> None:
 def print_fit(fit: Fit, index: Path) -> None:
     """Print a fitted threshold, what it shows of the questions, and how far the confidences can be believed."""
     held = fit.threshold
-    least, most = interval(held.right, held.shown)
     _console.print(
         Text(
             f"From now on, answers from {index} are shown at {100 * held.threshold:.0f}% sure or more: "
             f"{held.shown} of these {held.questions} questions ({fit.answerable} of which have an answer), {held.right} of "
-            f"them right ({100 * held.right / held.shown:.0f}%; of other such questions between {100 * least:.0f}% and {100 * most:.0f}%)."
+            f"them right ({100 * held.right / held.shown:.0f}%). A chat that runs takes it over when it is started again."
         )
     )
     _console.print(Text("  sure   right   questions", style="dim"))
     for row in fit.reliability:
         bar = "█" * round(20 * row.accuracy)
         _console.print(Text(f"  {100 * row.confidence:3.0f}%   {100 * row.accuracy:4.0f}%   {row.count:<9} {bar}"))
-
-
-def interval(right: int, total: int) -> tuple[float, float]:
-    """Return the 95% interval of a share (Wilson 1927).
-
-    >>> [round(end, 3) for end in interval(9, 10)]
-    [0.596, 0.982]
-    """
-    z = 1.96
-    middle = (right + z * z / 2) / (total + z * z)
-    half = z / (total + z * z) * (right * (total - right) / total + z * z / 4) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def print_models() -> None:

@@ -99,6 +99,9 @@ def read_passage(
         # More pairs than asked for: several may snap to the same words.
         for first, last, score in best_pairs(a, b, 4 * count, longest):
             span = snap(text, int(window.offsets[first, 0]), int(window.offsets[last, 1]))
+            if within is not None:
+                # A passage may be cut within what counts as one word, such as a number of a thousand digits.
+                span = max(span[0], within[0]), min(span[1], within[1])
             if span[0] < span[1]:
                 found[span] = max(score, found.get(span, -np.inf))
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))[:count]

@@ -109,7 +109,11 @@ def ask_all(examples: Sequence[Example], generation: Generation, embedder: Embed
 
 
 def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
-    """All that is fitted, as ``Judgement`` has it, with how well it does. Calibration error is cross-validated."""
+    """All that is fitted, as ``Judgement`` has it, with how well it does.
+
+    Calibration error is that of a logistic regression fitted on the other half; order and shortlist are fitted on all, so the
+    figures of those are a little too good.
+    """
     with_gold = [each for each in asked if each.gold.any()]
     shortlist = _conditional(with_gold, ("early", "retrieval", "cosine", "words"))
     rank = _conditional(with_gold, FEATURES)
@@ -134,7 +138,7 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
     whole, bias = _logistic(design, target)
     threshold = LIKELIER_RIGHT_THAN_WRONG
     shown = crossed >= threshold
-    first_right = [_first(each, weights, each.gold) for each in with_gold]
+    first_right = [_first(each, weights, early, read_on) for each in with_gold]
     names = (*FEATURES, LEAD)
     return {
         "read_on": read_on,
@@ -215,8 +219,9 @@ def _logistic(design: Floats, right: Floats) -> tuple[Floats, float]:
     return found.x[:-1] / scale, float(found.x[-1])
 
 
-def _first(each: Asked, weights: Floats, wanted: npt.NDArray[np.bool_]) -> bool:
-    return bool(wanted[int(np.argmax(each.features @ weights))])
+def _first(each: Asked, weights: Floats, early: Floats, read_on: int) -> bool:
+    kept = np.argsort(-(each.features @ early), kind="stable")[:read_on]
+    return bool(each.gold[kept][int(np.argmax(each.features[kept] @ weights))])
 
 
 def _kept(each: Asked, early: Floats, read_on: int) -> bool:

@@ -36,7 +36,9 @@ def main(arguments: list[str] | None = None) -> None:
     (options.out / "pid").write_text(f"{os.getpid()}\n", encoding="ascii")
     options.backbone = options.backbone or options.out / "backbone"
     if not options.backbone.exists():
-        extract(locked_model("re-ranker").verify(), options.backbone, LAYERS)
+        partial = options.backbone.with_suffix(".partial")
+        extract(locked_model("re-ranker").verify(), partial, LAYERS)
+        partial.replace(options.backbone)
     plan_file, state_file = options.out / "plan.npz", options.out / "state.pt"
     if not (options.resume and plan_file.exists()):
         if state_file.exists():
@@ -123,17 +125,17 @@ def _parser() -> argparse.ArgumentParser:
         help="file that keeps the embedder's vectors of the training texts: negatives are then mined by hybrid retrieval",
     )
     add("--tokens", type=int, default=20_000_000, help="tokens to train on, padding included")
-    add("--stages", type=_stage, nargs="+", default=[Stage(0.2, 80), Stage(0.4, 128), Stage(0.4, 256)],
+    add("--stages", type=_stage, nargs="+", default=[Stage(0.35, 80), Stage(0.33, 128), Stage(0.32, 224)],
         help="SHARE:LENGTH of each stage")  # fmt: skip
     add("--steps", type=int, help="stop after so many steps of the plan: on --resume, to end sooner")
     add("--threads", type=int, default=torch.get_num_threads(), help="CPU threads")
     add("--batch-tokens", type=int, default=2560)
     add("--draw", type=int, default=2000, help="questions drawn at a time when the plan is made")
     add("--multiple", type=int, default=32, help="lengths are rounded up to this")
-    add("--rate", type=float, default=2e-4)
-    add("--warm-up", type=float, default=0.06)
+    add("--rate", type=float, default=2.5e-4)
+    add("--warm-up", type=float, default=0.03)
     add("--cool-down", type=float, default=0.3, help="share of the steps over which the rate falls to zero")
-    add("--average", type=float, default=0.998, help="decay of the moving average of the weights")
+    add("--average", type=float, default=0.995, help="decay of the moving average of the weights")
     add("--null-weight", type=float, default=0.7, help="weight of no-answer examples in the span loss")
     add("--relevance-weight", type=float, default=0.4)
     add("--precision", choices=("auto", "bf16", "fp32"), default="auto")

@@ -69,3 +69,11 @@ def test_a_damaged_threshold_and_one_of_another_reader_are_refused(fitted: Path,
         (tmp_path / "threshold.json").write_text(broken, encoding="utf-8")
         with pytest.raises(BadIndex, match="run pincite calibrate again, or delete it"):
             CollectionThreshold.read(tmp_path)
+
+
+def test_a_threshold_of_another_reader_can_be_fitted_anew(fitted: Path, tmp_path: Path) -> None:
+    index = shutil.copytree(fitted, tmp_path / "index")
+    held = json.loads((index / "threshold.json").read_text(encoding="utf-8"))
+    (index / "threshold.json").write_text(json.dumps(held | {"reader": "older"}), encoding="utf-8")
+    calibrate(index, read_questions(DEMO)[:8], 0.5)
+    assert CollectionThreshold.read(index) is not None

@@ -74,8 +74,15 @@ def test_any_words_are_shown_as_they_stand_and_make_no_tag_and_no_empty_line(wor
 def test_marking_changes_no_word(words: str, data: st.DataObject) -> None:
     opening, first, last, closing = sorted(data.draw(st.lists(st.integers(0, len(words)), min_size=4, max_size=4)))
     shown = Shown(marked(citation(words, first, last, (opening, closing))))
-    assert "".join(shown.words.split()) == "".join(words.split())
+    assert shown.words == "\n".join(words.splitlines())
     assert shown.tags <= {"br", "mark", "span"}
+
+
+def test_a_mark_at_the_beginning_of_a_line_begins_with_its_words() -> None:
+    html = marked(citation("Prices:\n47 crowns each.\nTwo.", 8, 17, (8, 23)))
+    assert html.replace("&#58;", ":") == (
+        'Prices:<br><span class="sentence"><mark>47 crowns</mark> each.</span><br>Two.'
+    )
 
 
 def test_a_quote_is_marked_strongly_and_its_sentence_lightly_above_numbered_citations() -> None:

@@ -67,3 +67,15 @@ def test_the_span_lands_on_the_paragraph_that_says_it(containers: Answerer) -> N
 def test_one_answer_is_marked_once_though_its_neighbours_are_read_with_it(containers: Answerer) -> None:
     answer = containers.ask("How many containers had Seoul seen?")
     assert [evidence.citations[0].paragraph for evidence in answer.evidence] == [1]
+
+
+def test_a_passage_that_is_cut_within_one_long_word_is_answered_from_and_never_quoted_beyond_itself(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    numbers = ",".join(str(n) for n in range(100, 400))
+    build_index([write({"a.txt": numbers})], tmp_path / "index", embedder)
+    answerer = Answerer(tmp_path / "index", embedder)
+    answerer.threshold = 0.0
+    for asked in ("100,101", "212", "399", "which numbers come after 250?"):
+        for evidence in answerer.ask(asked).evidence:
+            assert evidence.value in numbers
