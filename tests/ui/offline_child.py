@@ -33,7 +33,7 @@ def main(documents: Path, index: Path) -> None:
         page.locator("#question textarea").fill(ASKED)
         page.keyboard.press("Enter")
         page.wait_for_selector("#conversation mark")
-        assert "10,000 shipping containers" in page.locator("#conversation mark").first.inner_text()
+        assert "10,000" in page.locator("#conversation mark").first.inner_text()
         print("served the marked words")
 
 
