@@ -28,16 +28,16 @@ from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.model_lock import locked_model
 from index_build.report import BuildReport
+from qa.answerer import READ
 from qa.reader import Reading
 from qa.reader.features import Featuriser
 from qa.reader.judgement import Judgement
 from qa.reader.predict import OnnxNetwork
 from qa.reader.reliability import calibration_error, reliability
 from qa.reader.span import SpanReader
-from qa.reader.squad_metric import best
+from qa.reader.squad_metric import RIGHT, best
 from qa.retrieve import Retrieved, Retriever
 
-READ = 10
 TIMED = 500
 """Questions whose embedding is timed; for the others it is remembered from run to run."""
 Floats = npt.NDArray[np.float64]
@@ -148,7 +148,7 @@ def summary(records: list[dict[str, Any]], threshold: float, seed: int) -> dict[
     for name in ("retrieved", "retrieval_first", "first", "re_ranker_first", "em", "f1"):
         if len(column(name)):
             out[name] = interval(column(name)[answerable], seed)
-    chances, right = column("confidence"), (column("f1") >= 0.5).astype(float)
+    chances, right = column("confidence"), (column("f1") >= RIGHT).astype(float)
     shown = chances >= threshold
     out["threshold"], out["shown"] = threshold, interval(shown.astype(float), seed)
     out["answerable_shown"] = interval(shown[answerable].astype(float), seed)

@@ -16,10 +16,7 @@ from qa.answerer import Answerer
 from qa.collection_threshold import CollectionThreshold
 from qa.question import BadQuestion, clean
 from qa.reader.reliability import Bin, reliability, threshold_for_precision
-from qa.reader.squad_metric import best
-
-# An answer is right when its words overlap with an accepted answer's at least this much (F1 of words).
-RIGHT = 0.5
+from qa.reader.squad_metric import RIGHT, best
 
 
 @dataclass(frozen=True, slots=True)

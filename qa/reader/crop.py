@@ -14,6 +14,7 @@ from dataclasses import replace
 from qa.reader.example import Example
 
 _END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
+_WORD = re.compile(r"\w{3,}")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
@@ -25,7 +26,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 def crop(example: Example, characters: int, rng: random.Random) -> Example:
     """The example with at most about ``characters`` of its passage: its answer's sentences, grown at random.
 
-    Without an answer, growth starts at a random sentence. The answer's own sentences are kept even when they
+    Without an answer, growth starts at the sentence with most of the question's words: the likest to mislead. The answer's own sentences are kept even when they
     are longer than the limit; answers outside the crop are dropped.
     """
     if len(example.passage) <= characters:
@@ -36,7 +37,8 @@ def crop(example: Example, characters: int, rng: random.Random) -> Example:
         inside = [i for i, (a, b) in enumerate(spans) if a < end and b > start]
         first, last = inside[0], inside[-1]
     else:
-        first = last = rng.randrange(len(spans))
+        shared = [overlap(example.question, example.passage[a:b]) for a, b in spans]
+        first = last = rng.choice([i for i, count in enumerate(shared) if count == max(shared)])
     first, last = _grow(spans, first, last, characters, rng)
     return cut_to(example, spans[first][0], spans[last][1])
 
@@ -64,6 +66,11 @@ def cut_to(example: Example, start: int, end: int) -> Example:
     """The example with ``passage[start:end]`` as its passage and the answers moved along."""
     kept = tuple((a - start, b - start) for a, b in example.answers if start <= a and b <= end)
     return replace(example, passage=example.passage[start:end], answers=kept)
+
+
+def overlap(question: str, text: str) -> int:
+    """How many words of the question stand in the text."""
+    return len(set(_WORD.findall(question.lower())) & set(_WORD.findall(text.lower())))
 
 
 def _grow(spans: list[tuple[int, int]], first: int, last: int, characters: int, rng: random.Random) -> tuple[int, int]:

@@ -2,8 +2,8 @@
 
 The articles that training set aside become a collection, their questions are retrieved and read as in service, and from
 that are fitted: which passages are read on, which span comes first, and how likely it is right. So that it is also known
-when nothing answers, a part of the questions is asked again of a collection that lacks the paragraph or the whole article,
-and others are changed into near misses. No dev file is touched.
+when nothing answers, questions are asked again of collections that lack their paragraph or their whole article, and others
+are changed into near misses. No dev file is touched.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 import json
 import random
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,45 +26,65 @@ from index_build.document import Block, Document, document_id, text_sha256
 from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.report import BuildReport
+from qa.answerer import READ
 from qa.reader.dataset import read_examples
 from qa.reader.example import Example
 from qa.reader.features import Featuriser
-from qa.reader.judgement import BIAS, FEATURES, LEAD, Floats, leads
+from qa.reader.judgement import BIAS, FEATURES, LEAD, Floats, Judgement, leads, weights_of
 from qa.reader.mixture import Mixer, Shares, held_out_articles
 from qa.reader.predict import OnnxNetwork
 from qa.reader.prepare import HELD_OUT, HELD_OUT_SEED
 from qa.reader.reliability import calibration_error, reliability
 from qa.reader.span import SpanReader
-from qa.reader.squad_metric import best
+from qa.reader.squad_metric import RIGHT, best
 from qa.retrieve import Retriever
 
-READ = 10
-RIGHT = 0.5
-"""A span counts as right from this F1 with a gold answer: it lies over the right words."""
 LIKELIER_RIGHT_THAN_WRONG = 0.5
 """The threshold that is shipped: a wrong answer costs as much as a right one is worth."""
-MISSING_PARAGRAPH, MISSING_ARTICLE = 0.25, 0.25
-"""Of the answerable questions, the shares asked again without the paragraph and without the article."""
+MISSING = 0.25
+"""Of paragraphs, and of articles, the share that a collection lacks whose questions are asked of it all the same."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question over the collection: features (P, len(FEATURES)) of what was retrieved, and what of it is right.
+    """One question over a collection: features (P, len(FEATURES)) of what was retrieved, and what of it is right.
 
     ``f1`` (P,) is that of each passage's best span, wherever it stands: the same words elsewhere are no worse. ``gold`` (P,)
-    tells the passage that the question was asked of, ``same`` (P,) the passages of its article.
+    tells the passage that the question was asked of; ``answerable`` is whether that is in the collection and answers.
     """
 
     features: Floats
     f1: Floats
     gold: npt.NDArray[np.bool_]
-    same: npt.NDArray[np.bool_]
     answerable: bool
+    article: str
 
-    def without(self, left_out: npt.NDArray[np.bool_]) -> Asked:
-        """The same question where those passages are not in the collection."""
-        kept = ~left_out
-        return Asked(self.features[kept], self.f1[kept], self.gold[kept], self.same[kept], answerable=False)
+
+@dataclass(frozen=True)
+class Collection:
+    """Examples whose paragraphs are to be a collection, and those to ask of it; ``lacking`` if it lacks their paragraphs."""
+
+    rows: Sequence[Example]
+    asked: Sequence[Example]
+    lacking: bool
+
+
+def collections(rows: Sequence[Example], asked: Sequence[Example], seed: int) -> list[Collection]:
+    """All paragraphs and all questions; then without a share of the paragraphs, and without a share of the articles.
+
+    Of the latter two only the questions are asked whose paragraph is not there. They are retrieved anew, as what stands
+    behind a missing paragraph ranks higher than it did beside it.
+    """
+    rng = random.Random(seed)
+    passages = list(dict.fromkeys(row.passage for row in rows))
+    articles = sorted({row.article for row in rows})
+    without_passages = frozenset(rng.sample(passages, round(MISSING * len(passages))))
+    without_articles = frozenset(rng.sample(articles, round(MISSING * len(articles))))
+    out = [Collection(rows, asked, lacking=False)]
+    for name, missing in (("passage", without_passages), ("article", without_articles)):
+        there = [row for row in rows if getattr(row, name) not in missing]
+        out.append(Collection(there, [row for row in asked if row.answers and getattr(row, name) in missing], True))
+    return out
 
 
 def held_out_documents(examples: Sequence[Example]) -> list[Document]:
@@ -85,17 +105,18 @@ def held_out_documents(examples: Sequence[Example]) -> list[Document]:
     return documents
 
 
-def ask_all(examples: Sequence[Example], generation: Generation, embedder: Embedder, reader: SpanReader) -> list[Asked]:
-    """Retrieve and read for every example, each passage to the end."""
+def ask_all(collection: Collection, generation: Generation, embedder: Embedder, reader: SpanReader) -> list[Asked]:
+    """Retrieve and read for every question of a collection, each passage to the end."""
     retriever = Retriever(generation, embedder)
     asked = []
-    for example in track(examples, description="Reading held-out questions"):
+    for example in track(collection.asked, description="Reading held-out questions"):
         vector = retriever.embed(example.question)
         retrieved = retriever.retrieve(example.question, vector, READ)
         found, features = reader.measure(example.question, retrieved)
         passage = _line(example.passage)
+        answerable = bool(example.answers) and not collection.lacking
         # Windows of a long paragraph are each a part of it.
-        gold = np.array([bool(example.answers) and each.stored.text in passage for each in retrieved])
+        gold = np.array([answerable and each.stored.text in passage for each in retrieved], dtype=bool)
         f1 = np.zeros(len(retrieved))
         for place, reading in enumerate(found):
             if example.answers and reading is not None and reading.spans:
@@ -103,75 +124,91 @@ def ask_all(examples: Sequence[Example], generation: Generation, embedder: Embed
                 assert document is not None, "a passage's document is in the same generation"
                 span = reading.spans[0]
                 f1[place] = best(document.text[span.start : span.end], example.texts)[1]
-        same = np.array([each.stored.passage.document_id == document_id(example.article) for each in retrieved])
-        asked.append(Asked(features, f1, gold, same, bool(example.answers)))
+        asked.append(Asked(features, f1, gold, answerable, example.article))
     return asked
 
 
 def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
     """All that is fitted, as ``Judgement`` has it, with how well it does.
 
-    Calibration error is that of a logistic regression fitted on the other half; order and shortlist are fitted on all, so the
-    figures of those are a little too good.
+    How well is measured on each half of the articles with what was fitted on the other half.
     """
+    articles = sorted({each.article for each in asked})
+    first_half = frozenset(random.Random(seed).sample(articles, len(articles) // 2))
+    halves = [[each for each in asked if (each.article in first_half) is part] for part in (True, False)]
+    judged = [
+        judge(each, judgement)
+        for part, other in (halves, halves[::-1])
+        for judgement in [fitted(other, read_on)]
+        for each in part
+    ]
+    chances, target = (np.array([getattr(row, name) for row in judged]) for name in ("chance", "right"))
+    shown = chances >= LIKELIER_RIGHT_THAN_WRONG
+    answerable = [row for row in judged if row.answerable]
+    held_out = {
+        "questions": len(judged),
+        "answerable": len(answerable),
+        "right_paragraph_first": np.mean([row.gold_first for row in answerable]),
+        "retrieval_first": np.mean([row.gold_retrieved_first for row in answerable]),
+        "kept_by_shortlist": np.mean([row.gold_kept for row in answerable if row.gold_retrieved]),
+        "shown": shown.mean(),
+        "shown_right": target[shown].mean(),
+        "calibration_error_of_shown": calibration_error(chances[shown], target[shown]),
+        "calibration_error": calibration_error(chances, target),
+    }
+    rounded: dict[str, Any] = {
+        name: value if isinstance(value, int) else round(float(value), 4) for name, value in held_out.items()
+    }
+    rounded["reliability"] = [vars(row) for row in reliability(chances, target)]
+    return {**vars(fitted(asked, read_on)), "held_out": rounded}
+
+
+def fitted(asked: Sequence[Asked], read_on: int) -> Judgement:
+    """Order by what makes the right passages likeliest, then confidence in what comes first by that order."""
     with_gold = [each for each in asked if each.gold.any()]
     shortlist = _conditional(with_gold, ("early", "retrieval", "cosine", "words"))
     rank = _conditional(with_gold, FEATURES)
-    weights = np.array([rank[name] for name in FEATURES])
-    early = np.array([shortlist.get(name, 0.0) for name in FEATURES])
-    every = with_near_misses(asked, seed)
-    rows, right = [], []
-    for each in every:
-        kept = np.argsort(-(each.features @ early), kind="stable")[:read_on]
-        scores = each.features[kept] @ weights
-        if len(kept):
+    weights, rows, right = weights_of(rank), [], []
+    for each in asked:
+        if len(each.f1):
+            kept = _shortlisted(each, shortlist, read_on)
+            scores = each.features[kept] @ weights
             first = int(np.argmax(scores))
             rows.append([*each.features[kept][first], leads(scores)[first]])
             right.append(float(each.f1[kept][first] >= RIGHT))
-    design, target = np.array(rows), np.array(right)
-
-    half = np.random.default_rng(seed).permutation(len(target)) % 2 == 0
-    crossed = np.empty_like(target)
-    for part in (half, ~half):
-        weights_of_half, bias_of_half = _logistic(design[~part], target[~part])
-        crossed[part] = 1 / (1 + np.exp(-(design[part] @ weights_of_half + bias_of_half)))
-    whole, bias = _logistic(design, target)
-    threshold = LIKELIER_RIGHT_THAN_WRONG
-    shown = crossed >= threshold
-    first_right = [_first(each, weights, early, read_on) for each in with_gold]
-    names = (*FEATURES, LEAD)
-    return {
-        "read_on": read_on,
-        "shortlist": shortlist,
-        "rank": rank,
-        "confidence": {**dict(zip(names, whole.round(5).tolist(), strict=True)), BIAS: round(bias, 5)},
-        "threshold": threshold,
-        "held_out": {
-            "questions": len(target),
-            "answerable": int(sum(each.answerable for each in every)),
-            "right_paragraph_first": round(float(np.sum(first_right)) / sum(each.answerable for each in asked), 4),
-            "retrieval_first": round(float(np.mean([each.gold[0] for each in asked if each.answerable])), 4),
-            "kept_by_shortlist": round(float(np.mean([_kept(each, early, read_on) for each in with_gold])), 4),
-            "shown": round(float(shown.mean()), 4),
-            "shown_right": round(float(target[shown].mean()), 4),
-            "calibration_error_of_shown": round(calibration_error(crossed[shown], target[shown]), 4),
-            "calibration_error": round(calibration_error(crossed, target), 4),
-            "reliability": [vars(row) for row in reliability(crossed, target)],
-        },
-    }  # fmt: skip
+    logistic, bias = _logistic(np.array(rows), np.array(right))
+    confidence = {**dict(zip((*FEATURES, LEAD), logistic.round(5).tolist(), strict=True)), BIAS: round(bias, 5)}
+    return Judgement(read_on, shortlist, rank, confidence, LIKELIER_RIGHT_THAN_WRONG)
 
 
-def with_near_misses(asked: Sequence[Asked], seed: int) -> list[Asked]:
-    """The questions as asked, and some of the answerable ones again without their paragraph or their article."""
-    rng = random.Random(seed)
-    out = list(asked)
-    for each in asked:
-        chance = rng.random()
-        if each.answerable and chance < MISSING_PARAGRAPH:
-            out.append(each.without(each.gold))
-        elif each.answerable and chance < MISSING_PARAGRAPH + MISSING_ARTICLE:
-            out.append(each.without(each.same))
-    return out
+@dataclass(frozen=True)
+class Judged:
+    """What a judgement makes of a question: the chance it gives the first span, and what of it holds."""
+
+    chance: float
+    right: float
+    answerable: bool
+    gold_first: bool
+    gold_retrieved: bool
+    gold_retrieved_first: bool
+    gold_kept: bool
+
+
+def judge(each: Asked, judgement: Judgement) -> Judged:
+    """Judge one question as in service."""
+    if not len(each.f1):
+        return Judged(0.0, 0.0, each.answerable, False, False, False, False)
+    kept = _shortlisted(each, judgement.shortlist, judgement.read_on)
+    features = each.features[kept]
+    first = int(np.argmax(judgement.rank_scores(features)))
+    return Judged(
+        float(judgement.probabilities(features)[first]), float(each.f1[kept][first] >= RIGHT), each.answerable,
+        bool(each.gold[kept][first]), bool(each.gold.any()), bool(each.gold[0]), bool(each.gold[kept].any()),
+    )  # fmt: skip
+
+
+def _shortlisted(each: Asked, shortlist: Mapping[str, float], read_on: int) -> npt.NDArray[np.int64]:
+    return np.argsort(-(each.features @ weights_of(shortlist)), kind="stable")[:read_on]
 
 
 def _conditional(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, float]:
@@ -219,15 +256,6 @@ def _logistic(design: Floats, right: Floats) -> tuple[Floats, float]:
     return found.x[:-1] / scale, float(found.x[-1])
 
 
-def _first(each: Asked, weights: Floats, early: Floats, read_on: int) -> bool:
-    kept = np.argsort(-(each.features @ early), kind="stable")[:read_on]
-    return bool(each.gold[kept][int(np.argmax(each.features[kept] @ weights))])
-
-
-def _kept(each: Asked, early: Floats, read_on: int) -> bool:
-    return bool(each.gold[np.argsort(-(each.features @ early), kind="stable")[:read_on]].any())
-
-
 def _line(passage: str) -> str:
     """A passage as one paragraph: lines within it would part it. Offsets stay as they are."""
     return passage.replace("\n", " ")
@@ -252,9 +280,9 @@ def save(path: Path, asked: Sequence[Asked]) -> None:
         features=np.concatenate([each.features for each in asked]),
         f1=np.concatenate([each.f1 for each in asked]),
         gold=np.concatenate([each.gold for each in asked]),
-        same=np.concatenate([each.same for each in asked]),
         counts=np.array([len(each.f1) for each in asked]),
         answerable=np.array([each.answerable for each in asked]),
+        articles=np.array([each.article for each in asked]),
     )
 
 
@@ -262,22 +290,27 @@ def load(path: Path) -> list[Asked]:
     """Read what ``save`` wrote."""
     with np.load(path, allow_pickle=False) as held:
         ends = np.cumsum(held["counts"])[:-1]
-        columns = [np.split(held[name], ends) for name in ("features", "f1", "gold", "same")]
-        return [Asked(*row) for row in zip(*columns, held["answerable"].tolist(), strict=True)]
+        columns = [np.split(held[name], ends) for name in ("features", "f1", "gold")]
+        return [
+            Asked(*row) for row in zip(*columns, held["answerable"].tolist(), held["articles"].tolist(), strict=True)
+        ]
 
 
 def measure(
     files: Sequence[Path], weights: Path, count: int, near_misses: int, threads: int | None, seed: int
 ) -> list[Asked]:
-    """Publish the held-out articles as a collection, and ask it their questions."""
+    """Publish the held-out articles as collections, and ask these their questions."""
     rows, mixed = questions(files, count, near_misses, seed)
     embedder = Embedder()
     network = OnnxNetwork(weights / "lower.onnx", weights / "upper.onnx", threads)
-    with tempfile.TemporaryDirectory(prefix="pincite-fit-") as folder:
-        publish(held_out_documents(rows), Path(folder), BuildReport(), embedder)
-        generation = Generation.open_current(Path(folder))
-        reader = SpanReader(generation, network, Featuriser(weights / "tokenizer.json"), None)
-        return ask_all(mixed, generation, embedder, reader)
+    asked = []
+    for collection in collections(rows, mixed, seed):
+        with tempfile.TemporaryDirectory(prefix="pincite-fit-") as folder:
+            publish(held_out_documents(collection.rows), Path(folder), BuildReport(), embedder)
+            generation = Generation.open_current(Path(folder))
+            reader = SpanReader(generation, network, Featuriser(weights / "tokenizer.json"), None)
+            asked += ask_all(collection, generation, embedder, reader)
+    return asked
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -301,10 +334,10 @@ def main(arguments: list[str] | None = None) -> None:
         )
         if options.measured:
             save(options.measured, asked)
-    fitted = fit(asked, options.read_on, options.seed)
-    (options.weights / "judgement.json").write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps({name: value for name, value in fitted.items() if name != "held_out"}))
-    print(json.dumps({name: value for name, value in fitted["held_out"].items() if name != "reliability"}))
+    found = fit(asked, options.read_on, options.seed)
+    (options.weights / "judgement.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps({name: value for name, value in found.items() if name != "held_out"}))
+    print(json.dumps({name: value for name, value in found["held_out"].items() if name != "reliability"}))
 
 
 if __name__ == "__main__":

@@ -25,6 +25,11 @@ LENGTH, STRIDE = 384, 128
 SHORT, WIDE = 400, 700
 """Characters: a passage shorter than the first is read with its neighbours, together at most the second."""
 
+_READ = [FEATURES.index(name) for name in ("margin", "relevance")]
+_EARLY = FEATURES.index("early")
+_RETRIEVAL = [FEATURES.index(name) for name in ("retrieval", "cosine")]
+_COVERAGE = [FEATURES.index(name) for name in ("words", "names")]
+
 
 @cache
 def shipped() -> tuple[Network, Featuriser, Judgement]:
@@ -92,13 +97,13 @@ class SpanReader:
         features = np.zeros((len(retrieved), len(FEATURES)))
         if not retrieved:
             return [], features
-        features[:, 3:5] = [(candidate.score, candidate.cosine) for candidate in retrieved]
+        features[:, _RETRIEVAL] = [(candidate.score, candidate.cosine) for candidate in retrieved]
         spoken = [f"{candidate.stored.context}\n{text}" for candidate, text in zip(retrieved, texts, strict=True)]
-        features[:, 5:] = Coverage(question, self._generation.lexical).shares(spoken)
+        features[:, _COVERAGE] = Coverage(question, self._generation.lexical).shares(spoken)
 
         def keep(early: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
-            features[:, 2] = -np.inf
-            np.maximum.at(features[:, 2], owner, early)
+            features[:, _EARLY] = -np.inf
+            np.maximum.at(features[:, _EARLY], owner, early)
             if shortlist is None:
                 return np.ones(len(owner), dtype=bool)
             order = np.argsort(-(features @ weights_of(shortlist.shortlist)), kind="stable")
@@ -114,7 +119,7 @@ class SpanReader:
                 continue
             starts, ends, relevance = zip(*scores, strict=True)
             reading = read_passage(text, windows[number], starts, ends, relevance, within=inside[number])
-            features[number, :2] = reading.margin if reading.spans else 0.0, reading.relevance
+            features[number, _READ] = reading.margin if reading.spans else 0.0, reading.relevance
             found.append(reading.moved(moves[number]))
         return found, features
 

@@ -14,6 +14,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+RIGHT = 0.5
+"""An answer counts as right from this F1 with an accepted one: it lies over the right words."""
+
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 
