@@ -11,6 +11,7 @@ import numpy.typing as npt
 from rich.progress import track
 
 from index_build.embedder import Embedder
+from index_build.model_lock import locked_model
 
 BATCH = 1024
 
@@ -19,13 +20,21 @@ class CachedVectors:
     """Gives each text its unit vector, embedding only what the file does not hold yet."""
 
     def __init__(self, path: Path) -> None:
-        """``path`` is an ``.npz``; it is written whole after every ``embed`` of something new."""
+        """``path`` is an ``.npz``; it is written whole after every ``embed`` of something new.
+
+        Raises ``ValueError`` if another embedder wrote it.
+        """
         self._path = path
+        self._model = locked_model("embedder").package
         self._rows: dict[int, int] = {}
         self._vectors: npt.NDArray[np.float16] = np.empty((0, 0), dtype=np.float16)
         self._embedder: Embedder | None = None
         if path.exists():
             with np.load(path, allow_pickle=False) as held:
+                if str(held["model"]) != self._model:
+                    raise ValueError(
+                        f"{path} holds vectors of {held['model']}, not of {self._model}: name another file"
+                    )
                 self._rows = {key: row for row, key in enumerate(held["keys"].tolist())}
                 self._vectors = held["vectors"]
 
@@ -47,7 +56,7 @@ class CachedVectors:
         self._rows |= {key: len(self._rows) + place for place, key in enumerate(new)}
         self._vectors = np.concatenate(([self._vectors] if len(self._vectors) else []) + parts)
         partial = self._path.with_suffix(".partial.npz")
-        np.savez(partial, keys=np.array(list(self._rows), dtype=np.int64), vectors=self._vectors)
+        np.savez(partial, model=self._model, keys=np.array(list(self._rows), dtype=np.int64), vectors=self._vectors)
         partial.replace(self._path)
 
 

@@ -15,7 +15,7 @@ from qa.reader.crop import crop, cut_away, overlap
 from qa.reader.example import Example
 from qa.reader.lexicon import Lexicon
 from qa.reader.negatives import Miner, holds
-from qa.reader.perturb import Pool, carried_over, perturb
+from qa.reader.perturb import Pool, carried_over, perturb, perturbations
 
 Embed = Callable[[Sequence[str]], npt.NDArray[np.float32]]
 """Texts to unit vectors (N, dimension)."""
@@ -101,6 +101,15 @@ class Mixer:
             made = [crop(row, room[row.id], self.rng) for row in make(rows)]
             out += made[:wanted]
         self.rng.shuffle(out)
+        return out
+
+    def unanswerable(self, rows: Sequence[Example]) -> list[list[Example]]:
+        """For each row all that can be made of it: changed by each maker, and asked of the likest other paragraph."""
+        out = []
+        for row in rows:
+            changed = perturbations(row.question, row.passage, self.pools[row.article], self.rng)
+            made = [replace(row, question=question, answers=(), kind="perturbed") for question in changed]
+            out.append([*made, *self._article([row])])
         return out
 
     def _mined(self, rows: Sequence[Example]) -> Iterator[Example]:

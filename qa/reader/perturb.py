@@ -149,6 +149,12 @@ def perturb(question: str, passage: str, pool: Pool, rng: random.Random) -> str 
     return None
 
 
+def perturbations(question: str, passage: str, pool: Pool, rng: random.Random) -> list[str]:
+    """What each maker that applies makes of the question, none of them twice."""
+    made = (maker(question, passage, pool, rng) for maker, _ in MAKERS.values())
+    return [changed for changed in dict.fromkeys(made) if changed and changed != question]
+
+
 def carried_over(question: str, changed: str, passage: str) -> list[tuple[int, int, str]] | None:
     """The cuts ``(start, end, new)`` that make the same swap of a name, number or month in the passage.
 
