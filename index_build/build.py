@@ -17,6 +17,7 @@ from index_build.errors import BadInput
 from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
+from index_build.near_duplicates import families
 from index_build.passages import passages
 from index_build.read import could_not_be_read, read_documents
 from index_build.report import BuildReport, Skipped
@@ -80,6 +81,8 @@ def publish(
         if embedder is None or not report.documents:
             texts.close()
             raise NothingToIndex("There is no document: nothing was indexed", report)
+        for keys in families(texts, report.passages, lambda done: progress("Copies", done, report.passages)):
+            texts.join(keys)
         _embed(texts, embedder, report.passages, progress).write(building / DENSE)
         LexicalIndex.build(building / LEXICAL, _words(texts, report.passages, progress))
         texts.close()

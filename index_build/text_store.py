@@ -20,14 +20,15 @@ CREATE TABLE documents (
 ) STRICT;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
-    text TEXT NOT NULL, places TEXT NOT NULL, section TEXT NOT NULL, text_key INTEGER NOT NULL
+    text TEXT NOT NULL, places TEXT NOT NULL, section TEXT NOT NULL, text_key INTEGER NOT NULL,
+    family INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX passages_of_document ON passages (document_id, ordinal);
-CREATE INDEX passages_with_text ON passages (text_key);
+CREATE INDEX passages_of_family ON passages (family);
 """
 # A passage's words are stored beside their offsets: cut out of a long document each time, they took time by its square.
 _PASSAGE = """
-SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, d.title, p.text
+SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text
 FROM passages p JOIN documents d ON d.id = p.document_id
 """
 _DOCUMENT = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks FROM documents"
@@ -35,12 +36,16 @@ _DOCUMENT = "SELECT id, source, title, text, sha256, published, language, labels
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage with its words, its document's title, and the key that copies in other documents share."""
+    """A passage with its words, its document's title, the key that identical copies share, and that of its family.
+
+    Copies with small changes are one family; a passage without any is a family with its identical copies.
+    """
 
     passage: Passage
     title: str
     text: str
     text_key: int
+    family: int
 
     @property
     def context(self) -> str:
@@ -92,7 +97,7 @@ class TextStore:
             ),
         )
         self._connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     passage.id,
@@ -101,11 +106,17 @@ class TextStore:
                     document.text[passage.start : passage.end],
                     json.dumps([(place.paragraph, place.start, place.end) for place in passage.places]),
                     json.dumps(passage.section, ensure_ascii=False),
-                    text_key(document.text[passage.start : passage.end]),
+                    key := text_key(document.text[passage.start : passage.end]),
+                    key,
                 )
                 for passage in passages
             ),
         )
+
+    def join(self, keys: Sequence[int]) -> None:
+        """Make passages with these text keys one family; they must not be in one with others yet."""
+        marks = ", ".join("?" * len(keys))
+        self._connection.execute(f"UPDATE passages SET family = ? WHERE family IN ({marks})", (min(keys), *keys))
 
     def counts(self) -> tuple[int, int]:
         """Return the numbers of documents and of passages."""
@@ -124,9 +135,9 @@ class TextStore:
         found = {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", *ids)}
         return [found[identity] for identity in ids]
 
-    def copies(self, key: int) -> list[StoredPassage]:
-        """Return every passage that says the same words, in the order of their documents' sources."""
-        rows = self._rows(f"{_PASSAGE} WHERE p.text_key = ? ORDER BY d.source, p.ordinal", key)
+    def family(self, family: int) -> list[StoredPassage]:
+        """Return every passage of a family, in the order of their documents' sources."""
+        rows = self._rows(f"{_PASSAGE} WHERE p.family = ? ORDER BY d.source, p.ordinal", family)
         return [_passage(row) for row in rows]
 
     def batches(self, size: int) -> Iterator[list[StoredPassage]]:
@@ -142,9 +153,11 @@ class TextStore:
 
 
 def _passage(row: Any) -> StoredPassage:
-    identity, document_id, ordinal, places, section, key, title, text = row
+    identity, document_id, ordinal, places, section, key, family, title, text = row
     where = tuple(Place(*place) for place in json.loads(places))
-    return StoredPassage(Passage(identity, document_id, ordinal, where, tuple(json.loads(section))), title, text, key)
+    return StoredPassage(
+        Passage(identity, document_id, ordinal, where, tuple(json.loads(section))), title, text, key, family
+    )
 
 
 def _document(row: Any) -> Document:

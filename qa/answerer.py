@@ -11,7 +11,7 @@ from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
-from qa.answer import Answer, Evidence, Span
+from qa.answer import Answer, Evidence
 from qa.collection_threshold import CollectionThreshold
 from qa.evidence import cite, evidence_of
 from qa.question import clean
@@ -104,18 +104,23 @@ class Answerer:
         if not reading.spans or reading.spans[0].score < self.threshold:
             return ()
         least = reading.spans[0].score * LEAST_SHARE
-        shown: list[Span] = []
+        shown: list[Evidence] = []
+        said: set[tuple[int, str]] = set()
         for span in reading.spans:
-            if (
-                len(shown) < SHOWN
-                and span.score >= least
-                and not any(_overlap(span, other, passages) for other in shown)
-            ):
-                shown.append(span)
-        return tuple(evidence_of(span, passages[span.passage_id], self.generation) for span in shown)
+            if len(shown) < SHOWN and span.score >= least:
+                passage = passages[span.passage_id]
+                evidence = evidence_of(span, passage, self.generation)
+                words = (passage.family, evidence.value.casefold())
+                if words not in said and not any(_overlap(evidence, other) for other in shown):
+                    shown.append(evidence)
+                    said.add(words)
+        return tuple(shown)
 
 
-def _overlap(one: Span, other: Span, passages: Mapping[int, StoredPassage]) -> bool:
-    """Whether two spans share words of one document: windows of a long paragraph overlap."""
-    same = passages[one.passage_id].passage.document_id == passages[other.passage_id].passage.document_id
-    return same and one.start < other.end and other.start < one.end
+def _overlap(one: Evidence, other: Evidence) -> bool:
+    """Whether two pieces of evidence cite the same words: windows of a long paragraph overlap."""
+    return any(
+        left.document_id == right.document_id and left.start < right.end and right.start < left.end
+        for left in one.citations
+        for right in other.citations
+    )

@@ -1,8 +1,10 @@
-"""Spans become evidence: what the documents say, once, with every document that says it in the same words."""
+"""Spans become evidence: what the documents say, once, with every document whose copy of the passage says it too."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from difflib import SequenceMatcher
 
 from index_build.document import Document, text_sha256
 from index_build.errors import PinciteError
@@ -11,27 +13,30 @@ from index_build.passages import sentences
 from index_build.text_store import StoredPassage
 from qa.answer import Citation, Evidence, Span
 
+_WORD = re.compile(r"\w+")
+
 
 class BrokenQuote(PinciteError):
     """A quote is not what its document says: the index is damaged, and nothing of it is shown."""
 
 
 def evidence_of(span: Span, passage: StoredPassage, generation: Generation) -> Evidence:
-    """Return the evidence of a marked span, citing every document that holds the same passage, oldest first.
+    """Return the evidence of a marked span, citing every document with a copy of the passage that holds it too, oldest first.
 
+    A copy may have been changed a little elsewhere; where the marked words themselves were changed, it is no witness of them.
     Raises BrokenQuote when a quote and its document disagree.
     """
     where = (span.start - passage.passage.start, span.end - passage.passage.start)
-    citations = []
-    cited: set[str] = set()
-    for copy in generation.texts.copies(passage.text_key):
-        if copy.passage.document_id not in cited:
-            cited.add(copy.passage.document_id)
-            citations.append(cite(copy, generation, *_same_words(passage.text, where, copy.text)))
-    citations.sort(key=lambda citation: (citation.published is None, citation.published, citation.source))
-    first = citations[0]
+    citations = {passage.passage.document_id: cite(passage, generation, *where)}
+    for copy in generation.texts.family(passage.family):
+        if copy.passage.document_id not in citations:
+            same = same_words(passage.text, where, copy.text)
+            if same is not None:
+                citations[copy.passage.document_id] = cite(copy, generation, *same)
+    ordered = sorted(citations.values(), key=lambda each: (each.published is None, each.published, each.source))
+    first = ordered[0]
     sentence = first.passage[first.sentence_start - first.passage_start : first.sentence_end - first.passage_start]
-    return Evidence(first.quote, sentence, span.score, tuple(citations), independent_sources=1)
+    return Evidence(first.quote, sentence, span.score, tuple(ordered), independent_sources=1)
 
 
 def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: int | None = None) -> Citation:
@@ -70,14 +75,31 @@ def sentence_of(document: Document, first: int, last: int, start: int, end: int)
     return (min(start, held[0][0]), max(end, held[-1][1])) if held else (start, end)
 
 
-def _same_words(text: str, where: tuple[int, int], copy: str) -> tuple[int, int]:
-    """Return where the words ``text[first:last]`` stand in a copy that differs in white space alone, by counting the rest."""
+def same_words(text: str, where: tuple[int, int], copy: str) -> tuple[int, int] | None:
+    """Return where the words ``text[first:last]`` stand in a copy with small changes; None where they were changed.
+
+    The two are laid side by side word by word, so that of several like words the right ones are found.
+    """
     if text == copy:
         return where
-    before = sum(not character.isspace() for character in text[: where[0]])
-    inside = sum(not character.isspace() for character in text[where[0] : where[1]])
-    places = [index for index, character in enumerate(copy) if not character.isspace()]
-    return places[before], places[before + inside - 1] + 1
+    ours, theirs = ([(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(each)] for each in (text, copy))
+    inside = [number for number, (start, end, _) in enumerate(ours) if start < where[1] and end > where[0]]
+    if not inside:
+        return None
+    matcher = SequenceMatcher(None, [word for *_, word in ours], [word for *_, word in theirs], autojunk=False)
+    for block in matcher.get_matching_blocks():
+        if block.a <= inside[0] and inside[-1] < block.a + block.size:
+            shift = block.b - block.a
+            # What the marked words have before their first and after their last word, such as a sign of currency.
+            start = theirs[inside[0] + shift][0] - (ours[inside[0]][0] - where[0])
+            end = theirs[inside[-1] + shift][1] + (where[1] - ours[inside[-1]][1])
+            same = start >= 0 and _folded(copy[start:end]) == _folded(text[where[0] : where[1]])
+            return (start, end) if same else None
+    return None
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
 
 
 def _page(document: Document, offset: int) -> int | None:

@@ -6,6 +6,7 @@ Gradio renders these strings below Markdown, so no piece may hold an empty line,
 from __future__ import annotations
 
 from html import escape
+from itertools import pairwise
 from urllib.parse import quote as url_quote
 
 from qa.answer import Answer, Citation, Evidence
@@ -23,15 +24,15 @@ def marked(citation: Citation) -> str:
     """Return a citation's passage with the quote marked strongly and the rest of its sentence lightly."""
     passage = citation.passage
     edges = (citation.sentence_start, citation.start, citation.end, citation.sentence_end)
-    opening, first, last, closing = (edge - citation.passage_start for edge in edges)
-    pieces = (passage[:opening], passage[opening:first], passage[first:last], passage[last:closing])
-    before, lead, quote, rest = map(_leading, pieces)
-    return f'{before}<span class="sentence">{lead}<mark>{quote}</mark>{rest}</span>{text(passage[closing:])}'
+    cuts = (0, *(edge - citation.passage_start for edge in edges), len(passage))
+    before, lead, quote, rest, after = (_piece(passage, start, end) for start, end in pairwise(cuts))
+    return f'{before}<span class="sentence">{lead}<mark>{quote}</mark>{rest}</span>{after}'
 
 
-def _leading(words: str) -> str:
-    """Return words that others follow: with the line break at their end, which ``text`` leaves out."""
-    ends = bool(words) and len(f"{words}.".splitlines()) > len(words.splitlines())
+def _piece(passage: str, start: int, end: int) -> str:
+    """Return a piece of a passage; the line break at its end, which ``text`` leaves out, is kept where words follow."""
+    words = passage[start:end]
+    ends = bool(words) and end < len(passage) and len(f"{words}.".splitlines()) > len(words.splitlines())
     return f"{text(words)}<br>" if ends else text(words)
 
 
@@ -45,6 +46,14 @@ def place(citation: Citation) -> str:
     """Return where a quote stands, in words: page and paragraph."""
     page = f"page {citation.page}, " if citation.page else ""
     return f"{page}paragraph {citation.paragraph}"
+
+
+def sources(evidence: Evidence) -> str:
+    """Return how many sources say it, and from how many originals they copied it."""
+    count, originals = len(evidence.citations), evidence.independent_sources
+    if count == 1:
+        return "1 source"
+    return f"{count} sources, " + ("one original" if originals == 1 else f"{originals} originals")
 
 
 def answer_message(answer: Answer) -> str:
@@ -70,8 +79,7 @@ def _quoted(evidence: Evidence, number: int) -> str:
         f'<a class="cite" href="{escape(source_url(citation))}" title="{text(citation.title)}">{number + index}</a>'
         for index, citation in enumerate(evidence.citations)
     )
-    sources = f"{len(evidence.citations)} sources, word for word" if len(evidence.citations) > 1 else "1 source"
-    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{sources} · {round(100 * evidence.confidence)}% sure</span></p>'
+    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{sources(evidence)} · {round(100 * evidence.confidence)}% sure</span></p>'
 
 
 def sources_panel(answer: Answer | None) -> str:

@@ -18,7 +18,7 @@ from index_build.model_lock import locked_models
 from index_build.report import BuildReport
 from qa.answer import Answer, Citation, Evidence
 from qa.calibrate import Fit
-from ui.render import place
+from ui.render import place, sources
 
 # Lines are broken to fit a window, and left whole for a program that reads them.
 _console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
@@ -96,7 +96,7 @@ def _print_evidence(evidence: Evidence) -> None:
     ):
         passage.append(harmless(first.passage[start:end]), style=style)
     _console.print(passage)
-    _console.print(Text(f"  {round(100 * evidence.confidence)}% sure", style="dim"))
+    _console.print(Text(f"  {sources(evidence)} · {round(100 * evidence.confidence)}% sure", style="dim"))
     for citation in evidence.citations:
         _print_source(citation)
     _console.print()

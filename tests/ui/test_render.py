@@ -93,7 +93,7 @@ def test_a_quote_is_marked_strongly_and_its_sentence_lightly_above_numbered_cita
     assert '<span class="sentence">It is <mark>47 crowns</mark>.</span> So be it.' in html
     assert ">1</a>" in html
     assert ">2</a>" in html
-    assert "2 sources, word for word · 83% sure" in html
+    assert "2 sources, one original · 83% sure" in html
 
 
 def test_a_citation_leads_to_its_paragraph_with_the_words_to_mark_and_the_text_they_count_in() -> None:
@@ -113,3 +113,7 @@ def test_what_is_only_near_is_said_to_be_no_answer_and_is_not_marked() -> None:
     panel = sources_panel(nearest)
     assert "None of them answers" in panel
     assert "<mark>" not in panel
+
+
+def test_a_line_break_at_the_very_end_of_a_passage_is_not_shown_wherever_the_mark_ends() -> None:
+    assert Shown(marked(citation("00000\n", 0, 0, (0, 6)))).words == "00000"
