@@ -24,7 +24,7 @@ class Citation:
     """Where a quote stands: ``text[start:end] == quote`` in the document whose stored text has this sha256.
 
     ``quote`` is the exact words; the sentences that hold them run from ``sentence_start`` to ``sentence_end``. ``passage`` holds the
-    words around, from character ``passage_start`` on. ``page`` is None for formats without pages.
+    words around, from character ``passage_start`` on; ``says`` are the characters that name who says it, where anybody is named. ``page`` is None for formats without pages.
     """
 
     document_id: str
@@ -42,14 +42,16 @@ class Citation:
     sha256: str
     passage: str
     passage_start: int
+    says: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One thing that the documents say, with everyone who says it in the same words.
+    """One thing that the documents say, with everyone who says it, oldest first.
 
-    ``value`` is the answering words, ``quote`` the sentences that hold them, both as the first citation has them. ``confidence`` is the probability that the value is right. ``independent_sources`` counts origins: copies of
-    one text are one.
+    ``value`` is the answering words and ``quote`` the sentences that hold them, as the first citation has them; the others may say the
+    same in other words. ``confidence`` is the probability that the value is right. ``independent_sources`` counts originals:
+    copies of one text are one.
     """
 
     value: str

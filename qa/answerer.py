@@ -11,20 +11,20 @@ from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
-from qa.answer import Answer, Evidence
+from qa.agreement import Said, agree
+from qa.answer import Answer, Evidence, Status
 from qa.collection_threshold import CollectionThreshold
 from qa.evidence import cite, evidence_of
 from qa.question import clean
 from qa.reader import Reading
 from qa.reader.span import SpanReader, shipped
 from qa.retrieve import Retriever
+from qa.values import value_of
 
 # Passages that are read, pieces of evidence that are shown, and passages shown when there is none.
 READ = 10
 SHOWN = 3
 NEAREST = 3
-# A further piece of evidence is shown when it is at least so likely as this share of the first. Set by hand, not fitted.
-LEAST_SHARE = 0.7
 
 
 class Answerer:
@@ -65,7 +65,7 @@ class Answerer:
         found = time.perf_counter()
         reading = self._reader.read(asked_as, retrieved)
         passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
-        evidence = self._evidence(reading, passages)
+        status, evidence = self._evidence(reading, passages)
         nearest = (
             () if evidence else tuple(cite(candidate.stored, self.generation) for candidate in retrieved[:NEAREST])
         )
@@ -73,7 +73,7 @@ class Answerer:
         return Answer(
             question=question.encode(errors="replace").decode(),  # Half a surrogate pair cannot be sent anywhere.
             asked_as=asked_as,
-            status="answered" if evidence else "not_found",
+            status=status,
             evidence=evidence,
             nearest=nearest,
             generation=self.generation.name,
@@ -99,28 +99,16 @@ class Answerer:
         passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
         return evidence_of(span, passages[span.passage_id], self.generation).value, span.score
 
-    def _evidence(self, reading: Reading, passages: Mapping[int, StoredPassage]) -> tuple[Evidence, ...]:
-        """Return what is shown of a reading: the best span, if it is likely enough, and what comes near it."""
+    def _evidence(self, reading: Reading, passages: Mapping[int, StoredPassage]) -> tuple[Status, tuple[Evidence, ...]]:
+        """Return what is shown of a reading: each span that is likely enough, those that say the same together."""
         if not reading.spans or reading.spans[0].score < self.threshold:
-            return ()
-        least = reading.spans[0].score * LEAST_SHARE
-        shown: list[Evidence] = []
-        said: set[tuple[int, str]] = set()
+            return "not_found", ()
+        found = []
         for span in reading.spans:
-            if len(shown) < SHOWN and span.score >= least:
+            if span.score >= self.threshold:
                 passage = passages[span.passage_id]
+                document = self.generation.texts.document(passage.passage.document_id)
+                language = document.language if document else None
                 evidence = evidence_of(span, passage, self.generation)
-                words = (passage.family, evidence.value.casefold())
-                if words not in said and not any(_overlap(evidence, other) for other in shown):
-                    shown.append(evidence)
-                    said.add(words)
-        return tuple(shown)
-
-
-def _overlap(one: Evidence, other: Evidence) -> bool:
-    """Whether two pieces of evidence cite the same words: windows of a long paragraph overlap."""
-    return any(
-        left.document_id == right.document_id and left.start < right.end and right.start < left.end
-        for left in one.citations
-        for right in other.citations
-    )
+                found.append(Said(value_of(evidence.value, language), evidence, frozenset({passage.family})))
+        return agree(found, SHOWN)

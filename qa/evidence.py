@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from index_build.document import Document, text_sha256
@@ -12,6 +13,7 @@ from index_build.generation import Generation
 from index_build.passages import sentences
 from index_build.text_store import StoredPassage
 from qa.answer import Citation, Evidence, Span
+from qa.attribution import attribution
 
 _WORD = re.compile(r"\w+")
 
@@ -33,10 +35,15 @@ def evidence_of(span: Span, passage: StoredPassage, generation: Generation) -> E
             same = same_words(passage.text, where, copy.text)
             if same is not None:
                 citations[copy.passage.document_id] = cite(copy, generation, *same)
-    ordered = sorted(citations.values(), key=lambda each: (each.published is None, each.published, each.source))
+    return evidence_from(citations.values(), span.score, independent_sources=1)
+
+
+def evidence_from(citations: Iterable[Citation], confidence: float, independent_sources: int) -> Evidence:
+    """Return what citations say together: oldest first, those without a date last."""
+    ordered = tuple(sorted(citations, key=lambda each: (each.published is None, each.published, each.source)))
     first = ordered[0]
     sentence = first.passage[first.sentence_start - first.passage_start : first.sentence_end - first.passage_start]
-    return Evidence(first.quote, sentence, span.score, tuple(ordered), independent_sources=1)
+    return Evidence(first.quote, sentence, confidence, ordered, independent_sources)
 
 
 def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: int | None = None) -> Citation:
@@ -66,6 +73,7 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
         sha256=document.sha256,
         passage=passage.text,
         passage_start=passage.passage.start,
+        says=attribution(document.text, sentence_start, sentence_end),
     )
 
 

@@ -21,12 +21,22 @@ def text(words: str) -> str:
 
 
 def marked(citation: Citation) -> str:
-    """Return a citation's passage with the quote marked strongly and the rest of its sentence lightly."""
+    """Return a citation's passage with the quote marked strongly, the rest of its sentence lightly, and who says it underlined."""
     passage = citation.passage
     edges = (citation.sentence_start, citation.start, citation.end, citation.sentence_end)
-    cuts = (0, *(edge - citation.passage_start for edge in edges), len(passage))
-    before, lead, quote, rest, after = (_piece(passage, start, end) for start, end in pairwise(cuts))
-    return f'{before}<span class="sentence">{lead}<mark>{quote}</mark>{rest}</span>{after}'
+    opening, first, last, closing = (edge - citation.passage_start for edge in edges)
+    says = [edge - citation.passage_start for edge in citation.says or ()]
+    html = ""
+    for start, end in pairwise(sorted({0, opening, first, last, closing, *says, len(passage)})):
+        piece = _piece(passage, start, end)
+        if first <= start < last:
+            piece = f"<mark>{piece}</mark>"
+        elif says and says[0] <= start < says[1]:
+            piece = f'<span class="says">{piece}</span>'
+        before = '<span class="sentence">' if start == opening < closing else ""
+        after = "</span>" if end == closing > opening else ""
+        html += before + piece + after
+    return html
 
 
 def _piece(passage: str, start: int, end: int) -> str:
@@ -48,6 +58,12 @@ def place(citation: Citation) -> str:
     return f"{page}paragraph {citation.paragraph}"
 
 
+def says(citation: Citation) -> str:
+    """Return the words of a citation's passage that name who says it; none where nobody is named."""
+    first, last = citation.says or (citation.passage_start, citation.passage_start)
+    return citation.passage[first - citation.passage_start : last - citation.passage_start]
+
+
 def sources(evidence: Evidence) -> str:
     """Return how many sources say it, and from how many originals they copied it."""
     count, originals = len(evidence.citations), evidence.independent_sources
@@ -65,6 +81,8 @@ def answer_message(answer: Answer) -> str:
     for evidence in answer.evidence:
         pieces.append(_quoted(evidence, number))
         number += len(evidence.citations)
+    if answer.status == "sources_differ":
+        return f'<p class="differ"><strong>The sources differ.</strong></p>{"".join(pieces)}'
     more = "".join(pieces[1:])
     passages = "passage" if len(pieces) == 2 else "passages"
     further = (
@@ -79,7 +97,8 @@ def _quoted(evidence: Evidence, number: int) -> str:
         f'<a class="cite" href="{escape(source_url(citation))}" title="{text(citation.title)}">{number + index}</a>'
         for index, citation in enumerate(evidence.citations)
     )
-    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{sources(evidence)} · {round(100 * evidence.confidence)}% sure</span></p>'
+    who = f"<q>{text(says(first))}</q> · " if first.says else ""
+    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{who}{sources(evidence)} · {round(100 * evidence.confidence)}% sure</span></p>'
 
 
 def sources_panel(answer: Answer | None) -> str:

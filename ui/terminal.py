@@ -18,7 +18,7 @@ from index_build.model_lock import locked_models
 from index_build.report import BuildReport
 from qa.answer import Answer, Citation, Evidence
 from qa.calibrate import Fit
-from ui.render import place, sources
+from ui.render import place, says, sources
 
 # Lines are broken to fit a window, and left whole for a program that reads them.
 _console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
@@ -82,6 +82,8 @@ def print_answer(answer: Answer) -> None:
             _console.print(Text(harmless(citation.passage)))
             _print_source(citation)
         return
+    if answer.status == "sources_differ":
+        _console.print(Text("The sources differ:", style="bold"), end="\n\n")
     for evidence in answer.evidence:
         _print_evidence(evidence)
 
@@ -96,7 +98,8 @@ def _print_evidence(evidence: Evidence) -> None:
     ):
         passage.append(harmless(first.passage[start:end]), style=style)
     _console.print(passage)
-    _console.print(Text(f"  {sources(evidence)} · {round(100 * evidence.confidence)}% sure", style="dim"))
+    who = f"“{harmless(says(first))}” · " if first.says else ""
+    _console.print(Text(f"  {who}{sources(evidence)} · {round(100 * evidence.confidence)}% sure", style="dim"))
     for citation in evidence.citations:
         _print_source(citation)
     _console.print()

@@ -38,6 +38,7 @@ from qa.reader.reliability import calibration_error, reliability
 from qa.reader.span import SpanReader
 from qa.reader.squad_metric import RIGHT, best
 from qa.retrieve import Retriever
+from qa.values import groups
 
 LIKELIER_RIGHT_THAN_WRONG = 0.5
 """The threshold that is shipped: a wrong answer costs as much as a right one is worth."""
@@ -50,12 +51,14 @@ class Asked:
     """One question over a collection: features (P, len(FEATURES)) of what was retrieved, and what of it is right.
 
     ``f1`` (P,) is that of each passage's best span, wherever it stands: the same words elsewhere are no worse. ``gold`` (P,)
-    tells the passage that the question was asked of; ``answerable`` is whether that is in the collection and answers.
+    tells the passage that the question was asked of; ``values`` (P,) are equal where two spans say the same, and the place itself
+    where a passage has none; ``answerable`` is whether the passage asked of is in the collection and answers.
     """
 
     features: Floats
     f1: Floats
     gold: npt.NDArray[np.bool_]
+    values: npt.NDArray[np.int64]
     answerable: bool
     article: str
 
@@ -118,13 +121,17 @@ def ask_all(collection: Collection, generation: Generation, embedder: Embedder, 
         # Windows of a long paragraph are each a part of it.
         gold = np.array([answerable and each.stored.text in passage for each in retrieved], dtype=bool)
         f1 = np.zeros(len(retrieved))
+        read = [place for place, reading in enumerate(found) if reading is not None and reading.spans]
+        said = groups([reader.value(reading, retrieved[place]) for place in read if (reading := found[place])])
+        values = np.arange(len(retrieved))
+        values[read] = [read[group] for group in said]
         for place, reading in enumerate(found):
             if example.answers and reading is not None and reading.spans:
                 document = generation.texts.document(retrieved[place].stored.passage.document_id)
                 assert document is not None, "a passage's document is in the same generation"
                 span = reading.spans[0]
                 f1[place] = best(document.text[span.start : span.end], example.texts)[1]
-        asked.append(Asked(features, f1, gold, answerable, example.article))
+        asked.append(Asked(features, f1, gold, values, answerable, example.article))
     return asked
 
 
@@ -168,17 +175,19 @@ def fitted(asked: Sequence[Asked], read_on: int) -> Judgement:
     with_gold = [each for each in asked if each.gold.any()]
     shortlist = _conditional(with_gold, ("early", "retrieval", "cosine", "words"))
     rank = _conditional(with_gold, FEATURES)
-    weights, rows, right = weights_of(rank), [], []
+    weights, first_rows, first_right, rows, right = weights_of(rank), [], [], [], []
     for each in asked:
         if len(each.f1):
             kept = _shortlisted(each, shortlist, read_on)
-            scores = each.features[kept] @ weights
+            features, held = each.features[kept], each.f1[kept] >= RIGHT
+            scores = features @ weights
             first = int(np.argmax(scores))
-            rows.append([*each.features[kept][first], leads(scores)[first]])
-            right.append(float(each.f1[kept][first] >= RIGHT))
-    logistic, bias = _logistic(np.array(rows), np.array(right))
-    confidence = {**dict(zip((*FEATURES, LEAD), logistic.round(5).tolist(), strict=True)), BIAS: round(bias, 5)}
-    return Judgement(read_on, shortlist, rank, confidence, LIKELIER_RIGHT_THAN_WRONG)
+            first_rows.append([*features[first], leads(scores, each.values[kept])[first]])
+            first_right.append(held[first])
+            rows += list(features)
+            right += list(held)
+    confidence = _logistic(first_rows, first_right, (*FEATURES, LEAD))
+    return Judgement(read_on, shortlist, rank, confidence, _logistic(rows, right, FEATURES), LIKELIER_RIGHT_THAN_WRONG)
 
 
 @dataclass(frozen=True)
@@ -202,7 +211,7 @@ def judge(each: Asked, judgement: Judgement) -> Judged:
     features = each.features[kept]
     first = int(np.argmax(judgement.rank_scores(features)))
     return Judged(
-        float(judgement.probabilities(features)[first]), float(each.f1[kept][first] >= RIGHT), each.answerable,
+        float(judgement.probabilities(features, each.values[kept])[first]), float(each.f1[kept][first] >= RIGHT), each.answerable,
         bool(each.gold[kept][first]), bool(each.gold.any()), bool(each.gold[0]), bool(each.gold[kept].any()),
     )  # fmt: skip
 
@@ -237,10 +246,11 @@ def _conditional(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, floa
     return dict(zip(names, (found.x / scale).round(5).tolist(), strict=True))
 
 
-def _logistic(design: Floats, right: Floats) -> tuple[Floats, float]:
-    """Weights (F,), none below zero, and bias of the likeliest logistic regression of ``right`` (N,) on ``design`` (N, F)."""
+def _logistic(held: Sequence[Sequence[float]], is_right: Sequence[bool], names: Sequence[str]) -> dict[str, float]:
+    """Weights, none below zero, and bias of the likeliest logistic regression of ``is_right`` (N,) on rows (N, F)."""
     from scipy.optimize import minimize
 
+    design, right = np.array(held), np.array(is_right, dtype=float)
     scale = design.std(axis=0) + 1e-9
     rows = np.column_stack((design / scale, np.ones(len(design))))
 
@@ -253,7 +263,8 @@ def _logistic(design: Floats, right: Floats) -> tuple[Floats, float]:
 
     bounds = [(0, None)] * design.shape[1] + [(None, None)]
     found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds)
-    return found.x[:-1] / scale, float(found.x[-1])
+    weights = dict(zip(names, (found.x[:-1] / scale).round(5).tolist(), strict=True))
+    return weights | {BIAS: round(float(found.x[-1]), 5)}
 
 
 def _line(passage: str) -> str:
@@ -280,6 +291,7 @@ def save(path: Path, asked: Sequence[Asked]) -> None:
         features=np.concatenate([each.features for each in asked]),
         f1=np.concatenate([each.f1 for each in asked]),
         gold=np.concatenate([each.gold for each in asked]),
+        values=np.concatenate([each.values for each in asked]),
         counts=np.array([len(each.f1) for each in asked]),
         answerable=np.array([each.answerable for each in asked]),
         articles=np.array([each.article for each in asked]),
@@ -290,7 +302,7 @@ def load(path: Path) -> list[Asked]:
     """Read what ``save`` wrote."""
     with np.load(path, allow_pickle=False) as held:
         ends = np.cumsum(held["counts"])[:-1]
-        columns = [np.split(held[name], ends) for name in ("features", "f1", "gold")]
+        columns = [np.split(held[name], ends) for name in ("features", "f1", "gold", "values")]
         return [
             Asked(*row) for row in zip(*columns, held["answerable"].tolist(), held["articles"].tolist(), strict=True)
         ]

@@ -19,7 +19,7 @@ FEATURES = ("margin", "relevance", "early", "retrieval", "cosine", "words", "nam
 """Of a passage: its best span's lead over no answer, relevance, early relevance, fused score and cosine of retrieval, and
 the shares of the question's words and of its names and numbers that stand in what was read or in title and headings."""
 LEAD = "lead"
-"""How far a passage's rank score stands above the next one's, at most ``MOST_LEAD``."""
+"""How far a passage's rank score stands above that of the best whose span says another thing, at most ``MOST_LEAD``."""
 MOST_LEAD = 8.0
 BIAS = "bias"
 
@@ -29,13 +29,15 @@ class Judgement:
     """Weights by name of feature.
 
     ``shortlist`` orders passages after the early layers, of which ``read_on`` are read to the end; ``rank`` orders those;
-    ``confidence`` gives the logit of the first one's span being right. Below the probability ``threshold`` nothing is shown.
+    ``confidence`` gives the logit of the first one's span being right, ``support`` that of any span, whatever stands beside it.
+    Below the probability ``threshold`` nothing is shown.
     """
 
     read_on: int
     shortlist: Mapping[str, float]
     rank: Mapping[str, float]
     confidence: Mapping[str, float]
+    support: Mapping[str, float]
     threshold: float
 
     @classmethod
@@ -48,14 +50,20 @@ class Judgement:
         """Scores (N,) of passages with features (N, len(FEATURES)): the greater the better."""
         return np.asarray(features @ weights_of(self.rank))
 
-    def probabilities(self, features: Floats) -> Floats:
-        """The probability (N,) that each passage's span is right, were it the one that is shown.
+    def probabilities(self, features: Floats, values: npt.ArrayLike) -> Floats:
+        """The probability (N,) that each passage's span is right; ``values`` are equal where two spans say the same.
 
-        The lead of the best is over the second, that of any other over the best, so it is negative.
+        That of the first by rank counts how far it leads. The others are judged by themselves, and are no likelier than it.
         """
         scores = self.rank_scores(features)
-        logits = features @ weights_of(self.confidence) + self.confidence.get(LEAD, 0.0) * leads(scores)
-        return np.asarray(1 / (1 + np.exp(-np.clip(logits + self.confidence[BIAS], -50, 50))))
+        first = int(np.argmax(scores))
+        chances = _chances(features @ weights_of(self.support) + self.support[BIAS])
+        lead = leads(scores, values)[first]
+        own = features[first] @ weights_of(self.confidence) + self.confidence.get(LEAD, 0.0) * lead
+        best = float(_chances(own + self.confidence[BIAS]))
+        chances = np.minimum(chances, best)
+        chances[first] = best
+        return chances
 
 
 def weights_of(named: Mapping[str, float]) -> Floats:
@@ -63,10 +71,12 @@ def weights_of(named: Mapping[str, float]) -> Floats:
     return np.array([named.get(name, 0.0) for name in FEATURES])
 
 
-def leads(scores: Floats) -> Floats:
-    """How far each score (N,) stands above the greatest of the others, within ``MOST_LEAD`` to either side."""
-    if len(scores) < 2:
-        return np.full(len(scores), MOST_LEAD)
-    second, first = np.sort(scores)[-2:]
-    ahead = np.where(scores == first, first - second, scores - first)
-    return np.asarray(np.clip(ahead, -MOST_LEAD, MOST_LEAD))
+def leads(scores: Floats, values: npt.ArrayLike) -> Floats:
+    """How far each score (N,) stands above the greatest of those with another value, within ``MOST_LEAD`` to either side."""
+    held = np.asarray(values)
+    rivals = np.where(held[:, None] == held[None, :], -np.inf, scores[None, :]).max(axis=1, initial=-np.inf)
+    return np.asarray(np.clip(scores - rivals, -MOST_LEAD, MOST_LEAD))
+
+
+def _chances(logits: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -50, 50))))

@@ -19,6 +19,7 @@ from qa.reader.features import Featuriser, Window, assemble
 from qa.reader.judgement import FEATURES, Floats, Judgement, weights_of
 from qa.reader.predict import Network, OnnxNetwork, run
 from qa.retrieve import Retrieved
+from qa.values import Value, groups, value_of
 
 LENGTH, STRIDE = 384, 128
 """Tokens of an input, and those that two windows of one passage share."""
@@ -56,16 +57,19 @@ class SpanReader:
         judgement = self._judgement
         assert judgement is not None, "reading needs a fitted judgement"
         found, features = self.measure(question, retrieved, judgement)
-        numbers = [number for number, reading in enumerate(found) if reading is not None and reading.spans]
-        if not numbers:
+        read = [
+            (each, candidate, row)
+            for each, candidate, row in zip(found, retrieved, features, strict=True)
+            if each and each.spans
+        ]
+        if not read:
             return Reading((), {})
-        kept = features[numbers]
-        chances = judgement.probabilities(kept)
+        kept = np.array([row for _, _, row in read])
+        chances = judgement.probabilities(kept, groups([self.value(each, candidate) for each, candidate, _ in read]))
         spans, passages = [], {}
         for place in np.argsort(-judgement.rank_scores(kept), kind="stable").tolist():
-            identity = retrieved[numbers[place]].stored.passage.id
-            reading = found[numbers[place]]
-            assert reading is not None, "only passages that were read are ranked"
+            reading, candidate, _ = read[place]
+            identity = candidate.stored.passage.id
             passages[identity] = reading
             spans.append(Span(identity, reading.spans[0].start, reading.spans[0].end, float(chances[place])))
         return Reading(tuple(spans), passages)
@@ -122,6 +126,12 @@ class SpanReader:
             features[number, _READ] = reading.margin if reading.spans else 0.0, reading.relevance
             found.append(reading.moved(moves[number]))
         return found, features
+
+    def value(self, reading: PassageReading, candidate: Retrieved) -> Value:
+        """What the best span of a passage comes to."""
+        document = self._document(candidate.stored.passage.document_id)
+        span = reading.spans[0]
+        return value_of(document.text[span.start : span.end], document.language)
 
     def _document(self, identity: str) -> Document:
         document = self._generation.texts.document(identity)

@@ -117,3 +117,20 @@ def test_what_is_only_near_is_said_to_be_no_answer_and_is_not_marked() -> None:
 
 def test_a_line_break_at_the_very_end_of_a_passage_is_not_shown_wherever_the_mark_ends() -> None:
     assert Shown(marked(citation("00000\n", 0, 0, (0, 6)))).words == "00000"
+
+
+def test_who_says_it_is_underlined_in_the_passage_and_named_beside_the_count() -> None:
+    told = replace(citation("Ada Quill said it is 47 crowns.", 21, 30, (0, 31)), says=(100, 114))
+    html = answer_message(answer(Evidence(told.quote, told.passage, 0.8, (told,), 1)))
+    assert (
+        '<span class="sentence"><span class="says">Ada Quill said</span> it is <mark>47 crowns</mark>.</span>' in html
+    )
+    assert "<q>Ada Quill said</q> · 1 source" in html
+
+
+def test_sources_that_differ_are_all_shown_openly_below_words_that_say_so() -> None:
+    one, other = citation(), citation("Or 48 crowns.", 3, 12, (0, 13))
+    evidence = [Evidence(each.quote, each.passage, 0.8, (each,), 1) for each in (one, other)]
+    html = answer_message(replace(answer(*evidence), status="sources_differ"))
+    assert "The sources differ." in html and "<details" not in html
+    assert html.count("<mark>") == 2

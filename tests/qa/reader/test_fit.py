@@ -20,7 +20,7 @@ def _asked(seed: int, count: int = 600) -> list[Asked]:
         gold[rng.integers(4)] = number % 5 > 0
         features = rng.normal(0, 1, (10, len(FEATURES))) + 2 * gold[:, None]
         f1 = np.where(gold & (rng.random(10) < 0.9), 1.0, 0.0)
-        out.append(Asked(features, f1, gold, bool(gold.any()), f"article {number % 40}"))
+        out.append(Asked(features, f1, gold, np.arange(10), bool(gold.any()), f"article {number % 40}"))
     return out
 
 
@@ -32,7 +32,9 @@ def test_probabilities_of_new_questions_hold_and_the_gold_passage_comes_first(tm
     firsts = [int(np.argmax(judgement.rank_scores(each.features))) for each in new]
     gold_first = [each.gold[first] for each, first in zip(new, firsts, strict=True) if each.answerable]
     assert np.mean(gold_first) > 0.95
-    chances = [judgement.probabilities(each.features)[first] for each, first in zip(new, firsts, strict=True)]
+    chances = [
+        judgement.probabilities(each.features, each.values)[first] for each, first in zip(new, firsts, strict=True)
+    ]
     right = [each.f1[first] for each, first in zip(new, firsts, strict=True)]
     assert np.mean(chances) == pytest.approx(np.mean(right), abs=0.05)
     shown = np.array(chances) >= judgement.threshold
@@ -64,9 +66,12 @@ def test_how_well_it_does_is_measured_on_articles_it_was_not_fitted_on() -> None
     for number in range(400):
         gold = np.arange(10) == rng.integers(10)
         features = rng.normal(0, 1, (10, len(FEATURES))) + 3 * gold[:, None]
-        asked.append(Asked(features, gold.astype(float), gold, True, f"article {number % 2}"))
+        asked.append(Asked(features, gold.astype(float), gold, np.arange(10), True, f"article {number % 2}"))
     features = [-each.features if each.article == "article 1" else each.features for each in asked]
-    mixed = [Asked(one, each.f1, each.gold, True, each.article) for one, each in zip(features, asked, strict=True)]
+    mixed = [
+        Asked(one, each.f1, each.gold, each.values, True, each.article)
+        for one, each in zip(features, asked, strict=True)
+    ]
     assert fit(asked, read_on=10, seed=0)["held_out"]["right_paragraph_first"] > 0.95
     assert fit(mixed, read_on=10, seed=0)["held_out"]["right_paragraph_first"] < 0.6
 

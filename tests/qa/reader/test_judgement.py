@@ -7,7 +7,7 @@ from qa.reader.judgement import BIAS, FEATURES, LEAD, MOST_LEAD, Judgement, lead
 
 
 def _judgement(**confidence: float) -> Judgement:
-    return Judgement(4, {}, {"margin": 1.0}, {BIAS: 0.0, **confidence}, 0.5)
+    return Judgement(4, {}, {"margin": 1.0}, {BIAS: 0.0, **confidence}, {BIAS: 0.0, "margin": 1.0}, 0.5)
 
 
 def _features(*margins: float) -> np.ndarray:
@@ -16,18 +16,26 @@ def _features(*margins: float) -> np.ndarray:
     return features
 
 
-def test_lead_is_over_the_next_and_negative_for_all_but_the_best() -> None:
-    assert leads(np.array([3.0, 1.0, 2.5])).tolist() == [0.5, -2.0, -0.5]
-    assert leads(np.array([3.0])).tolist() == [MOST_LEAD]
-    assert leads(np.array([99.0, 0.0])).tolist() == [MOST_LEAD, -MOST_LEAD]
+def test_lead_is_over_the_best_that_says_another_thing_and_negative_for_all_but_the_best() -> None:
+    assert leads(np.array([3.0, 1.0, 2.5]), [0, 1, 2]).tolist() == [0.5, -2.0, -0.5]
+    assert leads(np.array([3.0, 1.0, 2.5]), [0, 1, 0]).tolist() == [2.0, -2.0, 1.5]
+    assert leads(np.array([3.0]), [0]).tolist() == [MOST_LEAD]
+    assert leads(np.array([99.0, 0.0]), [0, 1]).tolist() == [MOST_LEAD, -MOST_LEAD]
 
 
-def test_an_answer_that_two_passages_share_is_less_sure_where_a_lead_counts() -> None:
+def test_a_rival_makes_an_answer_less_sure_and_a_witness_does_not() -> None:
     judgement = _judgement(**{LEAD: 1.0})
-    alone, rivalled = judgement.probabilities(_features(4, 0))[0], judgement.probabilities(_features(4, 4))[0]
-    assert alone > 0.95 and rivalled == pytest.approx(0.5)
+    alone = judgement.probabilities(_features(4, 0), [0, 1])[0]
+    rivalled = judgement.probabilities(_features(4, 4), [0, 1])[0]
+    witnessed = judgement.probabilities(_features(4, 4, 0), [0, 0, 1])[0]
+    assert alone > 0.95 and rivalled == pytest.approx(0.5) and witnessed == pytest.approx(alone)
+
+
+def test_what_stands_behind_the_first_is_judged_by_itself_and_is_no_likelier() -> None:
+    chances = _judgement(margin=0.1).probabilities(_features(4, 3, -9), [0, 1, 2])
+    assert chances[0] == chances[1] < 0.7 and chances[2] < 0.001
 
 
 def test_no_confidence_is_more_than_certain_however_great_the_scores() -> None:
-    chances = _judgement(margin=1.0).probabilities(_features(1e9, -1e9))
+    chances = _judgement(margin=1.0).probabilities(_features(1e9, -1e9), [0, 1])
     assert np.isfinite(chances).all() and 0 <= chances[1] < 1e-9 < chances[0] <= 1
