@@ -52,13 +52,24 @@ def families(texts: TextStore, passages: int, progress: Callable[[int], None]) -
     ``progress`` is told how many of the ``passages`` are done. Memory: 400 bytes a passage.
     """
     keys, ids, signatures = _signatures(texts, passages, progress)
-    first, second = _candidates(signatures)
-    same = np.fromiter(_confirmed(texts, ids, first, second), dtype=bool, count=len(first))
-    graph = coo_array((np.ones(int(same.sum())), (first[same], second[same])), shape=(len(ids), len(ids)))
-    _, family = connected_components(graph, directed=False)
+    count = len(ids)
+    family = np.arange(count)
+    joined, refused = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    for at in range(0, PERMUTATIONS, ROWS):
+        first, second = _candidates(signatures, at)
+        # What hangs together already, or was compared already, costs nothing more: a template makes millions of pairs.
+        new = (family[first] != family[second]) & ~np.isin(first * count + second, refused)
+        first, second = first[new], second[new]
+        if not len(first):
+            continue
+        same = np.fromiter(_confirmed(texts, ids, first, second), dtype=bool, count=len(first))
+        pairs = first * count + second
+        joined, refused = np.concatenate((joined, pairs[same])), np.concatenate((refused, pairs[~same]))
+        edges = (np.ones(len(joined)), np.divmod(joined, count))
+        _, family = connected_components(coo_array(edges, shape=(count, count)), directed=False)
     order = np.argsort(family, kind="stable")
-    edges = np.flatnonzero(np.diff(family[order])) + 1
-    for members in np.split(order, edges):
+    bounds = np.flatnonzero(np.diff(family[order])) + 1
+    for members in np.split(order, bounds):
         if len(members) > 1:
             yield tuple(sorted(keys[members].tolist()))
 
@@ -89,26 +100,19 @@ def _signatures(
     return np.array(keys, dtype=np.int64), np.array(ids, dtype=np.int64), signatures[: len(keys)]
 
 
-def _candidates(signatures: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Rows (C,), (C,) of the pairs that agree in a whole band, and somewhat in all."""
-    count = max(1, len(signatures))
-    pairs = np.empty(0, dtype=np.int64)
-    for at in range(0, PERMUTATIONS, ROWS):
-        band = signatures[:, at : at + ROWS].astype(np.uint64)
-        key = band[:, 0] << np.uint64(32) | band[:, 1]
-        order = np.argsort(key, kind="stable")
-        # Neighbours in their bucket alone: all pairs of a large one would be its square, and bands differ in their order.
-        alike = np.flatnonzero(key[order][1:] == key[order][:-1])
-        first, second = order[alike], order[alike + 1]
-        likely = [
-            (signatures[first[part]] == signatures[second[part]]).mean(axis=1) >= LIKELY
-            for part in (slice(start, start + _BATCH) for start in range(0, len(alike), _BATCH))
-        ]
-        if likely:
-            kept = np.concatenate(likely)
-            pairs = np.union1d(pairs, first[kept] * count + second[kept])
-    first, second = np.divmod(pairs, count)
-    return first, second
+def _candidates(signatures: npt.NDArray[np.uint32], at: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Rows (C,), (C,) of pairs that agree in the whole band that begins at ``at``, and somewhat in all of their signatures."""
+    band = signatures[:, at : at + ROWS].astype(np.uint64)
+    key = band[:, 0] << np.uint64(32) | band[:, 1]
+    order = np.argsort(key, kind="stable")
+    # Neighbours in their bucket alone: all pairs of a large one would be its square, and bands differ in their order.
+    alike = np.flatnonzero(key[order][1:] == key[order][:-1])
+    first, second = order[alike], order[alike + 1]
+    likely = np.zeros(len(alike), dtype=bool)
+    for start in range(0, len(alike), _BATCH):
+        part = slice(start, start + _BATCH)
+        likely[part] = (signatures[first[part]] == signatures[second[part]]).mean(axis=1) >= LIKELY
+    return first[likely], second[likely]
 
 
 def _confirmed(

@@ -115,8 +115,8 @@ class TextStore:
 
     def join(self, keys: Sequence[int]) -> None:
         """Make passages with these text keys one family; they must not be in one with others yet."""
-        marks = ", ".join("?" * len(keys))
-        self._connection.execute(f"UPDATE passages SET family = ? WHERE family IN ({marks})", (min(keys), *keys))
+        rows = [(min(keys), key) for key in keys]
+        self._connection.executemany("UPDATE passages SET family = ? WHERE family = ?", rows)
 
     def counts(self) -> tuple[int, int]:
         """Return the numbers of documents and of passages."""
@@ -135,9 +135,9 @@ class TextStore:
         found = {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", *ids)}
         return [found[identity] for identity in ids]
 
-    def family(self, family: int) -> list[StoredPassage]:
-        """Return every passage of a family, in the order of their documents' sources."""
-        rows = self._rows(f"{_PASSAGE} WHERE p.family = ? ORDER BY d.source, p.ordinal", family)
+    def family(self, family: int, most: int) -> list[StoredPassage]:
+        """Return the passages of a family, at most so many, in the order of their documents' sources."""
+        rows = self._rows(f"{_PASSAGE} WHERE p.family = ? ORDER BY d.source, p.ordinal LIMIT ?", family, most)
         return [_passage(row) for row in rows]
 
     def batches(self, size: int) -> Iterator[list[StoredPassage]]:

@@ -110,5 +110,6 @@ class Answerer:
                 document = self.generation.texts.document(passage.passage.document_id)
                 language = document.language if document else None
                 evidence = evidence_of(span, passage, self.generation)
-                found.append(Said(value_of(evidence.value, language), evidence, frozenset({passage.family})))
+                documents = frozenset(citation.document_id for citation in evidence.citations)
+                found.append(Said(value_of(evidence.value, language), evidence, (documents,)))
         return agree(found, SHOWN)

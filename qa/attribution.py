@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 
 _SAYS = (
-    "said|says|told|tells|reported|reports|claimed|claims|estimated|estimates|announced|announces|alleged|alleges|believes|believed|"
-    "warned|warns|wrote|writes|stated|states|confirmed|confirms|denied|denies|repeated|repeats|suggested|suggests|argued|argues|"
-    "added|adds|noted|notes|insisted|insists|identified|identifies|found|finds|acknowledged|concluded|predicted|predicts"
+    "said|says|told|reported|claimed|estimated|announced|alleged|believes|believed|warned|wrote|writes|stated|confirmed|denied|"
+    "repeated|suggested|argued|added|noted|insisted|acknowledged|concluded|predicted"
 )
-_ACCORDING = re.compile(r"\b[Aa]ccording to (?P<who>[^,;.“”\"()\n]+?)(?=,|;|\.|\n|$| (?:who|which|that) )")
+_ACCORDING = re.compile(
+    r"\b[Aa]ccording to (?P<who>(?:[^,;.“”\"()\n]|(?<=\b[A-Z])\.|(?<=\b(?:Mr|Ms|Dr|St))\.|(?<=\bMrs)\.)+?)(?=,|;|\.\s*$|\n|$| (?:who|which|that) )"
+)
 _VERB = re.compile(rf"\b(?:has |have |had |also |has also |have also )?(?:{_SAYS})\b")
 _LETTER = r"(?:[\w’'-]|\.(?=\w))"
 _INVERTED = re.compile(
@@ -23,7 +24,8 @@ _EDGE = re.compile(
 )
 _MOST_WORDS = 14
 _CAPITAL = re.compile(r"\b[A-Z]")
-_PRONOUN = re.compile(r"(?:He|She|They|It|I|We|This|That|There|Who|What)\b")
+_PRONOUN = re.compile(r"(?:He|She|They|It|I|We|This|That|There|Who|What|Nobody|No|None|Some|Many|Few|All)\b")
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|be|been|being)(?: \w+ly)?\s*$")
 
 
 def attribution(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -56,6 +58,8 @@ def _subjects(sentence: str) -> list[tuple[int, int]]:
     out = []
     for match in _VERB.finditer(sentence):
         before = sentence[: match.start()]
+        if _PASSIVE.search(before):
+            continue
         edges = [edge.end() for edge in _EDGE.finditer(before)]
         first = max(edges, default=0)
         comma = before.rfind(", ", first)

@@ -15,6 +15,8 @@ from index_build.text_store import StoredPassage
 from qa.answer import Citation, Evidence, Span
 from qa.attribution import attribution
 
+MOST_COPIES = 100
+"""Passages of one family that are looked at for a citation: a story is carried by tens of papers, a template by thousands."""
 _WORD = re.compile(r"\w+")
 
 
@@ -29,10 +31,12 @@ def evidence_of(span: Span, passage: StoredPassage, generation: Generation) -> E
     Raises BrokenQuote when a quote and its document disagree.
     """
     where = (span.start - passage.passage.start, span.end - passage.passage.start)
-    citations = {passage.passage.document_id: cite(passage, generation, *where)}
-    for copy in generation.texts.family(passage.family):
+    own = cite(passage, generation, *where)
+    sentence = (own.sentence_start - own.passage_start, own.sentence_end - own.passage_start)
+    citations = {own.document_id: own}
+    for copy in generation.texts.family(passage.family, MOST_COPIES):
         if copy.passage.document_id not in citations:
-            same = same_words(passage.text, where, copy.text)
+            same = same_words(passage.text, where, copy.text, sentence)
             if same is not None:
                 citations[copy.passage.document_id] = cite(copy, generation, *same)
     return evidence_from(citations.values(), span.score, independent_sources=1)
@@ -83,27 +87,51 @@ def sentence_of(document: Document, first: int, last: int, start: int, end: int)
     return (min(start, held[0][0]), max(end, held[-1][1])) if held else (start, end)
 
 
-def same_words(text: str, where: tuple[int, int], copy: str) -> tuple[int, int] | None:
+def same_words(
+    text: str, where: tuple[int, int], copy: str, sentence: tuple[int, int] | None = None
+) -> tuple[int, int] | None:
     """Return where the words ``text[first:last]`` stand in a copy with small changes; None where they were changed.
 
-    The two are laid side by side word by word, so that of several like words the right ones are found.
+    The two are laid side by side word by word, so that of several like words the right ones are found. Where a name or a number of
+    ``sentence``, characters of ``text``, was put in place of another, the copy speaks of something else.
     """
     if text == copy:
         return where
-    ours, theirs = ([(m.start(), m.end(), m.group().casefold()) for m in _WORD.finditer(each)] for each in (text, copy))
+    ours, theirs = ([(m.start(), m.end(), m.group()) for m in _WORD.finditer(each)] for each in (text, copy))
     inside = [number for number, (start, end, _) in enumerate(ours) if start < where[1] and end > where[0]]
     if not inside:
         return None
-    matcher = SequenceMatcher(None, [word for *_, word in ours], [word for *_, word in theirs], autojunk=False)
+    matcher = SequenceMatcher(
+        None, [word.casefold() for *_, word in ours], [word.casefold() for *_, word in theirs], autojunk=False
+    )
+    first, last = sentence or where
+    for kind, start, end, other_start, other_end in matcher.get_opcodes():
+        if kind == "replace":
+            replaced = [word for a, b, word in ours[start:end] if a < last and b > first]
+            if any(map(_telling, replaced)) and any(_telling(word) for *_, word in theirs[other_start:other_end]):
+                return None
     for block in matcher.get_matching_blocks():
         if block.a <= inside[0] and inside[-1] < block.a + block.size:
             shift = block.b - block.a
             # What the marked words have before their first and after their last word, such as a sign of currency.
             start = theirs[inside[0] + shift][0] - (ours[inside[0]][0] - where[0])
             end = theirs[inside[-1] + shift][1] + (where[1] - ours[inside[-1]][1])
-            same = start >= 0 and _folded(copy[start:end]) == _folded(text[where[0] : where[1]])
-            return (start, end) if same else None
+            fits = 0 <= start < end <= len(copy) and _folded(copy[start:end]) == _folded(text[where[0] : where[1]])
+            return (start, end) if fits and _beside(text, *where) == _beside(copy, start, end) else None
     return None
+
+
+def _telling(word: str) -> bool:
+    """Whether a word is a name or a number."""
+    return word[0].isupper() or any(character.isdigit() for character in word)
+
+
+def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+    """What touches a span and would change it: a figure, a sign, the rest of a word; not the end of a sentence."""
+    before = re.search(r"[\w$€£¥₩%.,'’−-]*$", text[:start])
+    after = re.match(r"[\w$€£¥₩%.,'’-]*", text[end:])
+    assert before is not None and after is not None, "both match nothing at least"
+    return before.group().casefold(), after.group().rstrip(".,'’-").casefold()
 
 
 def _folded(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +15,8 @@ from qa.fusion import fuse
 
 # Candidates of each ranking. Their scores are normalised over these, so the depth is part of the method.
 DEPTH = 100
+# Of copies with small changes so many: one may have another number, but all of them would leave no room for another story.
+MOST_OF_A_FAMILY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,16 @@ class Retriever:
         return fuse(dense, self._generation.lexical.search(question, DEPTH))
 
     def retrieve(self, question: str, vector: NDArray[np.float32], count: int) -> list[Retrieved]:
-        """Return the best ``count`` passages, of those that say the same words only the best ranked."""
+        """Return the best ``count`` passages, of those that say the same words only the best ranked, of near copies two."""
         ids, scores = self.rank(question, vector)
         # Copies of one text would fill the list; a story is carried by tens of papers, rarely by more.
         stored = self._generation.texts.passages(ids.tolist())
         first: dict[int, tuple[StoredPassage, float]] = {}
+        copies: Counter[int] = Counter()
         for passage, score in zip(stored, scores.tolist(), strict=True):
-            first.setdefault(passage.text_key, (passage, score))
+            if passage.text_key not in first and copies[passage.family] < MOST_OF_A_FAMILY:
+                first[passage.text_key] = (passage, score)
+                copies[passage.family] += 1
             if len(first) == count:
                 break
         chosen = list(first.values())

@@ -51,8 +51,7 @@ class Asked:
     """One question over a collection: features (P, len(FEATURES)) of what was retrieved, and what of it is right.
 
     ``f1`` (P,) is that of each passage's best span, wherever it stands: the same words elsewhere are no worse. ``gold`` (P,)
-    tells the passage that the question was asked of; ``values`` (P,) are equal where two spans say the same, and the place itself
-    where a passage has none; ``answerable`` is whether the passage asked of is in the collection and answers.
+    tells the passage that the question was asked of; ``values`` (P,) are equal where two spans say the same; ``answerable`` is whether the passage asked of is in the collection and answers.
     """
 
     features: Floats
@@ -118,20 +117,24 @@ def ask_all(collection: Collection, generation: Generation, embedder: Embedder, 
         found, features = reader.measure(example.question, retrieved)
         passage = _line(example.passage)
         answerable = bool(example.answers) and not collection.lacking
+        # In service too, a passage without a span is none.
+        read = [
+            (row, each, reading)
+            for row, each, reading in zip(features, retrieved, found, strict=True)
+            if reading is not None and reading.spans
+        ]
         # Windows of a long paragraph are each a part of it.
-        gold = np.array([answerable and each.stored.text in passage for each in retrieved], dtype=bool)
-        f1 = np.zeros(len(retrieved))
-        read = [place for place, reading in enumerate(found) if reading is not None and reading.spans]
-        said = groups([reader.value(reading, retrieved[place]) for place in read if (reading := found[place])])
-        values = np.arange(len(retrieved))
-        values[read] = [read[group] for group in said]
-        for place, reading in enumerate(found):
-            if example.answers and reading is not None and reading.spans:
-                document = generation.texts.document(retrieved[place].stored.passage.document_id)
+        gold = np.array([answerable and each.stored.text in passage for _, each, _ in read], dtype=bool)
+        values = np.array(groups([reader.value(reading, each) for _, each, reading in read]), dtype=np.int64)
+        f1 = np.zeros(len(read))
+        for place, (_, each, reading) in enumerate(read):
+            if example.answers:
+                document = generation.texts.document(each.stored.passage.document_id)
                 assert document is not None, "a passage's document is in the same generation"
                 span = reading.spans[0]
                 f1[place] = best(document.text[span.start : span.end], example.texts)[1]
-        asked.append(Asked(features, f1, gold, values, answerable, example.article))
+        rows = np.array([row for row, _, _ in read]).reshape(-1, len(FEATURES))
+        asked.append(Asked(rows, f1, gold, values, answerable, example.article))
     return asked
 
 
@@ -150,6 +153,8 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
         for each in part
     ]
     chances, target = (np.array([getattr(row, name) for row in judged]) for name in ("chance", "right"))
+    others = [(chance, right) for row in judged for chance, right in row.others]
+    others_chances, others_right = np.array(others).reshape(-1, 2).T
     shown = chances >= LIKELIER_RIGHT_THAN_WRONG
     answerable = [row for row in judged if row.answerable]
     held_out = {
@@ -162,6 +167,7 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
         "shown_right": target[shown].mean(),
         "calibration_error_of_shown": calibration_error(chances[shown], target[shown]),
         "calibration_error": calibration_error(chances, target),
+        "calibration_error_of_others": calibration_error(others_chances, others_right),
     }
     rounded: dict[str, Any] = {
         name: value if isinstance(value, int) else round(float(value), 4) for name, value in held_out.items()
@@ -184,15 +190,19 @@ def fitted(asked: Sequence[Asked], read_on: int) -> Judgement:
             first = int(np.argmax(scores))
             first_rows.append([*features[first], leads(scores, each.values[kept])[first]])
             first_right.append(held[first])
-            rows += list(features)
-            right += list(held)
+            others = np.arange(len(kept)) != first
+            rows += list(features[others])
+            right += list(held[others])
     confidence = _logistic(first_rows, first_right, (*FEATURES, LEAD))
     return Judgement(read_on, shortlist, rank, confidence, _logistic(rows, right, FEATURES), LIKELIER_RIGHT_THAN_WRONG)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """What a judgement makes of a question: the chance it gives the first span, and what of it holds."""
+    """What a judgement makes of a question: the chance it gives the first span, and what of it holds.
+
+    ``others`` has the chance of each further span and 1.0 where that is right.
+    """
 
     chance: float
     right: float
@@ -201,6 +211,7 @@ class Judged:
     gold_retrieved: bool
     gold_retrieved_first: bool
     gold_kept: bool
+    others: tuple[tuple[float, float], ...] = ()
 
 
 def judge(each: Asked, judgement: Judgement) -> Judged:
@@ -208,11 +219,13 @@ def judge(each: Asked, judgement: Judgement) -> Judged:
     if not len(each.f1):
         return Judged(0.0, 0.0, each.answerable, False, False, False, False)
     kept = _shortlisted(each, judgement.shortlist, judgement.read_on)
-    features = each.features[kept]
+    features, right = each.features[kept], (each.f1[kept] >= RIGHT).astype(float)
     first = int(np.argmax(judgement.rank_scores(features)))
+    chances = judgement.probabilities(features, each.values[kept])
+    others = tuple((float(chances[n]), float(right[n])) for n in range(len(kept)) if n != first)
     return Judged(
-        float(judgement.probabilities(features, each.values[kept])[first]), float(each.f1[kept][first] >= RIGHT), each.answerable,
-        bool(each.gold[kept][first]), bool(each.gold.any()), bool(each.gold[0]), bool(each.gold[kept].any()),
+        float(chances[first]), float(right[first]), each.answerable, bool(each.gold[kept][first]), bool(each.gold.any()),
+        bool(each.gold[0]), bool(each.gold[kept].any()), others,
     )  # fmt: skip
 
 

@@ -138,6 +138,9 @@ MAKERS: dict[str, tuple[Maker, float]] = {
     "negate": (negate, 0.35),
 }
 
+UNSURE = frozenset({"word", "negate"})
+"""Makers whose change may leave the answer right, a synonym say: of use in numbers, not where single questions are picked."""
+
 
 def perturb(question: str, passage: str, pool: Pool, rng: random.Random) -> str | None:
     """The question changed by one maker drawn by weight; none if no maker applies or nothing changed."""
@@ -150,8 +153,8 @@ def perturb(question: str, passage: str, pool: Pool, rng: random.Random) -> str 
 
 
 def perturbations(question: str, passage: str, pool: Pool, rng: random.Random) -> list[str]:
-    """What each maker that applies makes of the question, none of them twice."""
-    made = (maker(question, passage, pool, rng) for maker, _ in MAKERS.values())
+    """What each maker that applies makes of the question, none of them twice; but for those whose question may still be answered."""
+    made = (maker(question, passage, pool, rng) for name, (maker, _) in MAKERS.items() if name not in UNSURE)
     return [changed for changed in dict.fromkeys(made) if changed and changed != question]
 
 

@@ -49,8 +49,8 @@ def test_a_family_is_found_again_from_any_of_its_members_and_identical_copies_be
         store.join(keys)
     held = {each.title: each for batch in store.batches(10) for each in batch}
     assert len({held[name].family for name in ("0.txt", "2.txt", "3.txt")}) == 1
-    assert [each.title for each in store.family(held["2.txt"].family)] == ["0.txt", "2.txt", "3.txt"]
-    assert [each.title for each in store.family(held["1.txt"].family)] == ["1.txt"]
+    assert [each.title for each in store.family(held["2.txt"].family, 9)] == ["0.txt", "2.txt", "3.txt"]
+    assert [each.title for each in store.family(held["1.txt"].family, 9)] == ["1.txt"]
 
 
 def test_a_few_words_that_every_page_has_make_no_family(path: Path) -> None:

@@ -16,6 +16,11 @@ CASES = [
     ("In Turku, Ada Quill said that nine were late.", "Ada Quill said"),
     ("Those ferries could carry 4.8m people, Quill said.", "Quill said"),
     ("Nine ferries were late.", None),
+    ("The Titanic was found by those whom Kim was told of.", None),
+    ("Nobody in Turku said so.", None),
+    ("Nine ships were found in Turku, Quill said.", "Quill said"),
+    ("According to Mr. Quill, nine were late.", "According to Mr. Quill"),
+    ("Nine were late, according to the U.S. Navy.", "according to the U.S. Navy"),
     ("He said that nine ferries were late.", None),
     ("The board reported that Quill had said nine.", "The board reported"),
 ]  # fmt: skip

@@ -27,11 +27,21 @@ def _span(text: str, words: str) -> tuple[int, int]:
         ("The ferry cost €4.8m in 1998; the second ferry cost $5.1m in 1999, the board said.", "$4.8m", None),
         ("The Ferry cost $4.8m in 1998; The Second Ferry cost $5.1m in 1999.", "second ferry", "Second Ferry"),
         ("", "$4.8m", None),
+        ("The ferry cost $14.8m in 1998; the second ferry cost $5.1m in 1999, the board said.", "4.8m", None),
+        ("The ferry cost $-4.8m in 1998; the second ferry cost $5.1m in 1999, the board said.", "4.8m", None),
     ],
 )
 def test_words_are_found_in_a_copy_unless_they_were_changed(copy: str, words: str, found: str | None) -> None:
     place = same_words(TEXT, _span(TEXT, words), copy)
     assert (None if place is None else copy[slice(*place)]) == found
+
+
+def test_a_sentence_about_another_place_is_no_witness_though_the_marked_words_are_the_same() -> None:
+    text = "The ferry to Turku leaves at 9:00 every day from pier 3. Tickets are sold on board."
+    where, sentence = _span(text, "9:00"), (0, text.index(" Tickets"))
+    assert same_words(text, where, text.replace("Turku", "Stockholm"), sentence) is None
+    assert same_words(text, where, text.replace("Tickets", "Meals"), sentence) is not None
+    assert same_words(text, where, text.replace("The ferry", "The ferry, says Ada Quill,"), sentence) is not None
 
 
 @given(st.text(max_size=60), st.text(max_size=60), st.data())

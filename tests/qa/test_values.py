@@ -24,6 +24,12 @@ SAME = [
     ("Zaporizhzhia", "Zaporizhzhya"),
     ("Café Müller", "Cafe Muller"),
     ("twenty-one", "21"),
+    ("100m", "100 metres"),
+    ("100m", "100 million"),
+    ("10.000", "10,000"),
+    ("1500", "1,500 people"),
+    ("10 000 containers", "10,000"),
+    ("George Bush", "George W. Bush"),
 ]
 DIFFERENT = [
     ("10,000", "over 11,000 containers"),
@@ -31,8 +37,7 @@ DIFFERENT = [
     ("12 September 2023", "13 September 2023"),
     ("1998", "1999"),
     ("June 2024", "September 2023"),
-    ("Mark Rutte", "Klaus Iohannis"),
-    ("Seoul", "Tokyo"),
+    ("minus five degrees", "5 degrees"),
 ]
 NEITHER = [
     ("10,000 containers", "4.8m shells"),
@@ -40,6 +45,22 @@ NEITHER = [
     ("to ask for more help", "for talks on weapons"),
     ("10,000", "South Korea"),
     ("between 5 and 10", "7"),
+    ("Mark Rutte", "Klaus Iohannis"),
+    ("Moscow", "Russia"),
+    ("East Germany", "West Germany"),
+    ("Henry VII", "Henry VIII"),
+    ("World War I", "World War II"),
+    ("George W. Bush", "George H. W. Bush"),
+    ("Virginia", "West Virginia"),
+    ("guilty", "not guilty"),
+    ("8,848 m", "29,029 feet"),
+    ("5 ferries for Turku", "4.8m shells for Kyiv"),
+    ("3 of his sons", "20 of his ships"),
+    ("no one", "1"),
+    ("One Direction", "1"),
+    ("2023-24", "May 2023"),
+    ("less than 10", "more than 10"),
+    ("", "10"),
 ]
 
 
@@ -73,7 +94,7 @@ def test_a_day_without_its_year_has_none() -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_words_can_be_compared_either_way_round(one: str, other: str) -> None:
     left, right = value_of(one), value_of(other)
-    assert same(left, left) and not differ(left, left)
+    assert not differ(left, left)
     assert same(left, right) == same(right, left)
     assert differ(left, right) == differ(right, left)
     assert not (same(left, right) and differ(left, right))
@@ -81,5 +102,5 @@ def test_any_words_can_be_compared_either_way_round(one: str, other: str) -> Non
 
 @given(st.integers(0, 10**12))
 def test_a_number_is_read_with_and_without_its_commas(number: int) -> None:
-    assert value_of(f"{number:,} crowns").number == number
-    assert value_of(f"{number} crowns").number == number
+    assert value_of(f"{number:,} crowns").readings[0] == number
+    assert value_of(f"{number} crowns").readings == (number,)
