@@ -40,8 +40,8 @@ from qa.reader.squad_metric import RIGHT, best
 from qa.retrieve import Retriever
 from qa.values import groups
 
-LIKELIER_RIGHT_THAN_WRONG = 0.5
-"""The threshold that is shipped: a wrong answer costs as much as a right one is worth."""
+THRESHOLDS = tuple(step / 20 for step in range(4, 17))
+"""Thresholds to choose from: .2 to .8."""
 MISSING = 0.25
 """Of paragraphs, and of articles, the share that a collection lacks whose questions are asked of it all the same."""
 
@@ -155,7 +155,8 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
     chances, target = (np.array([getattr(row, name) for row in judged]) for name in ("chance", "right"))
     others = [(chance, right) for row in judged for chance, right in row.others]
     others_chances, others_right = np.array(others).reshape(-1, 2).T
-    shown = chances >= LIKELIER_RIGHT_THAN_WRONG
+    threshold = best_threshold(chances, target, np.array([row.answerable for row in judged]))
+    shown = chances >= threshold
     answerable = [row for row in judged if row.answerable]
     held_out = {
         "questions": len(judged),
@@ -173,7 +174,20 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
         name: value if isinstance(value, int) else round(float(value), 4) for name, value in held_out.items()
     }
     rounded["reliability"] = [vars(row) for row in reliability(chances, target)]
-    return {**vars(fitted(asked, read_on)), "held_out": rounded}
+    return {**vars(fitted(asked, read_on)), "threshold": threshold, "held_out": rounded}
+
+
+def best_threshold(chances: Floats, right: Floats, answerable: npt.NDArray[np.bool_]) -> float:
+    """The lowest of ``THRESHOLDS`` that is within a standard error of the best by SQuAD 2.0's count.
+
+    There a right answer shown and an unanswerable question held back count alike. Of thresholds that the questions cannot tell apart
+    the lowest is taken: what is shown says how sure it is and stands beside its passage, what is held back is lost. Arrays are (N,).
+    """
+    worth = [np.where(chances >= each, right, ~answerable) for each in THRESHOLDS]
+    means = [float(np.mean(each)) for each in worth]
+    best_place = int(np.argmax(means))
+    error = float(np.std(worth[best_place])) / len(chances) ** 0.5
+    return next(each for each, mean in zip(THRESHOLDS, means, strict=True) if mean >= means[best_place] - error)
 
 
 def fitted(asked: Sequence[Asked], read_on: int) -> Judgement:
@@ -194,7 +208,7 @@ def fitted(asked: Sequence[Asked], read_on: int) -> Judgement:
             rows += list(features[others])
             right += list(held[others])
     confidence = _logistic(first_rows, first_right, (*FEATURES, LEAD))
-    return Judgement(read_on, shortlist, rank, confidence, _logistic(rows, right, FEATURES), LIKELIER_RIGHT_THAN_WRONG)
+    return Judgement(read_on, shortlist, rank, confidence, _logistic(rows, right, FEATURES), threshold=0.5)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from qa.reader.example import Example
-from qa.reader.fit import Asked, collections, fit, held_out_documents, load, save
+from qa.reader.fit import THRESHOLDS, Asked, best_threshold, collections, fit, held_out_documents, load, save
 from qa.reader.judgement import FEATURES, Judgement
 
 
@@ -93,3 +93,13 @@ def test_a_held_out_article_becomes_a_document_whose_paragraphs_are_its_passages
     ]
     (document,) = held_out_documents(rows)
     assert [document.text[block.start : block.end] for block in document.blocks] == ["One. Two.", "Three."]
+
+
+def test_the_threshold_is_the_lowest_that_is_hardly_worse_than_the_best() -> None:
+    rng = np.random.default_rng(0)
+    chances = rng.random(4000)
+    right = (rng.random(4000) < chances).astype(float)
+    # What is not right cannot be answered: then an answer that is likelier right than wrong is worth showing.
+    assert 0.4 <= best_threshold(chances, right, right > 0) <= 0.5
+    # Were everything answerable, nothing would be gained by holding anything back.
+    assert best_threshold(chances, right, np.ones(4000, dtype=bool)) == THRESHOLDS[0]
