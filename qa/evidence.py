@@ -18,6 +18,15 @@ from qa.attribution import attribution
 MOST_COPIES = 100
 """Passages of one family that are looked at for a citation: a story is carried by tens of papers, a template by thousands."""
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(
+    r"[$€£¥₩]?\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|half|a (?:dozen|hundred|thousand|million|billion)|hundreds|thousands|millions)\b",
+    re.I,
+)
+_QUALIFIER = re.compile(
+    r"\b(?:at (?:least|most)|(?:no )?(?:more|less|fewer) than|over|under|above|below|almost|nearly|about|around|approximately|roughly|up to|"
+    r"as (?:many|much) as|an estimated)\s+$",
+    re.I,
+)
 
 
 class BrokenQuote(PinciteError):
@@ -30,7 +39,8 @@ def evidence_of(span: Span, passage: StoredPassage, generation: Generation) -> E
     A copy may have been changed a little elsewhere; where the marked words themselves were changed, it is no witness of them.
     Raises BrokenQuote when a quote and its document disagree.
     """
-    where = (span.start - passage.passage.start, span.end - passage.passage.start)
+    end = span.end - passage.passage.start
+    where = (with_qualifier(passage.text, span.start - passage.passage.start), end)
     own = cite(passage, generation, *where)
     sentence = (own.sentence_start - own.passage_start, own.sentence_end - own.passage_start)
     citations = {own.document_id: own}
@@ -85,6 +95,14 @@ def sentence_of(document: Document, first: int, last: int, start: int, end: int)
     """Return the bounds of the sentences of ``text[first:last]`` that hold ``text[start:end]``."""
     held = [span for span in sentences(document, first, last) if span[0] < end and span[1] > start]
     return (min(start, held[0][0]), max(end, held[-1][1])) if held else (start, end)
+
+
+def with_qualifier(text: str, start: int) -> int:
+    """Return where a marked number begins with what qualifies it: without "at least", "10,000" is not what was said."""
+    if not _NUMBER.match(text, start):
+        return start
+    found = _QUALIFIER.search(text[:start])
+    return found.start() if found else start
 
 
 def same_words(

@@ -80,8 +80,8 @@ class Value:
 def value_of(words: str, language: str | None = None) -> Value:
     """Return what the words come to; ``language`` is a code such as "en", English where it is not known.
 
-    >>> value_of("at least ten thousand shipping containers").readings
-    (Decimal('10000'),)
+    >>> value_of("at least 42 shipping containers").readings
+    (Decimal('42'),)
     >>> value_of("12 September 2023").date
     Date(year=2023, month=9, day=12)
     """

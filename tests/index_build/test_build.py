@@ -87,7 +87,7 @@ def test_progress_is_told_for_each_stage(write: Write, tmp_path: Path, embedder:
     build_index(
         [write({"a.txt": FERRY, "b.txt": "It rained."})], tmp_path / "index", embedder, lambda *step: told.append(step)
     )
-    assert told == [("Reading", 1, 2), ("Reading", 2, 2), ("Embedding", 2, 2), ("Words", 2, 2)]
+    assert told == [("Reading", 1, 2), ("Reading", 2, 2), ("Copies", 2, 2), ("Embedding", 2, 2), ("Words", 2, 2)]
 
 
 def test_a_file_made_to_break_its_parser_is_reported_and_the_others_are_read(

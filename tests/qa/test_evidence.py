@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index_build.build import build_index
 from index_build.embedder import Embedder
 from qa.answerer import Answerer
-from qa.evidence import same_words
+from qa.evidence import same_words, with_qualifier
 from tests.conftest import Write
 
 TEXT = "The ferry cost $4.8m in 1998; the second ferry cost $5.1m in 1999, the board said."
@@ -80,3 +80,19 @@ def test_a_changed_copy_is_cited_for_what_it_still_says_and_not_for_what_it_chan
     by_value = {evidence.value: {Path(each.source).name for each in evidence.citations} for evidence in cost}
     assert all(("nine" in value) == ("a.txt" in sources) == ("c.txt" in sources) for value, sources in by_value.items())
     assert not any({"a.txt", "b.txt"} <= sources for sources in by_value.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "marked"),
+    [
+        ("It sent over 11,000 containers.", "11,000", "over 11,000"),
+        ("Seoul saw at least ten of them.", "ten", "at least ten"),
+        ("It cost as much as $4.8m.", "$4.8m", "as much as $4.8m"),
+        ("At least 10 came.", "10", "At least 10"),
+        ("The bridge is over. 11 came.", "11", "11"),
+        ("It went over the bridge.", "the bridge", "the bridge"),
+    ],
+)
+def test_a_marked_number_takes_along_what_qualifies_it(text: str, number: str, marked: str) -> None:
+    start, end = _span(text, number)
+    assert text[with_qualifier(text, start) : end] == marked
