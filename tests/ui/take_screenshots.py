@@ -24,6 +24,11 @@ def main() -> None:
         page.wait_for_selector("#conversation mark")
         page.wait_for_selector("#conversation .progress-text", state="detached")
         picture(page, PICTURES / "chat.png")
+        page.locator("#question textarea").fill("How many containers did North Korea send to Russia?")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#conversation .differ")
+        page.wait_for_selector("#conversation .progress-text", state="detached")
+        picture(page, PICTURES / "differ.png")
         with page.context.expect_page() as opened:
             page.locator("#conversation a.cite").first.click()
         source = opened.value

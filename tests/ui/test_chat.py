@@ -88,6 +88,17 @@ def test_what_the_documents_do_not_say_is_said_so_beside_the_nearest_passages(pa
     assert page.locator("#conversation mark, #sources mark").count() == 0
 
 
+def test_sources_that_differ_stand_side_by_side_each_with_who_says_it(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    ask(page, "How many containers did North Korea send to Russia?")
+    answer = page.locator("#conversation .bot.message")
+    assert "The sources differ." in answer.inner_text()
+    assert answer.locator("mark").all_inner_texts() == ["at least 10,000", "more than 11,000"]
+    assert answer.locator("details").count() == 0
+    assert "3 sources, one original" in answer.inner_text()
+    assert answer.locator("q").count() == 2
+
+
 def test_an_example_is_asked_by_a_click(page: Page, demo_url: str) -> None:
     open_chat(page, demo_url)
     page.get_by_role("button", name="How many containers did Seoul identify?").click()
