@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.reader.example import Example
-from qa.reader.fit import THRESHOLDS, Asked, best_threshold, collections, fit, held_out_documents, load, save
+from qa.reader.fit import THRESHOLDS, best_threshold, fit
+from qa.reader.held_out_readings import Asked, load, save
 from qa.reader.judgement import FEATURES, Judgement
 
 
@@ -42,23 +42,6 @@ def test_probabilities_of_new_questions_hold_and_the_gold_passage_comes_first(tm
     assert fitted["held_out"]["calibration_error"] < 0.08
 
 
-def test_what_is_lacking_is_asked_of_collections_without_it() -> None:
-    rows = [
-        Example(f"{article}/{place}/{kind}", "a?", f"Paragraph {place} of {article}.", ((0, 9),) * (kind > 0), f"a{article}", "s")
-        for article in range(8)
-        for place in range(5)
-        for kind in range(2)
-    ]  # fmt: skip
-    whole, without_paragraphs, without_articles = collections(rows, rows, seed=0)
-    assert not whole.lacking and len(whole.asked) == len(rows)
-    for part in (without_paragraphs, without_articles):
-        held = {row.passage for row in part.rows}
-        assert part.lacking and len(held) == 30 and len(part.asked) == 10
-        assert all(row.answers and row.passage not in held for row in part.asked)
-    assert not {row.article for row in without_articles.asked} & {row.article for row in without_articles.rows}
-    assert {row.article for row in without_paragraphs.asked} & {row.article for row in without_paragraphs.rows}
-
-
 def test_how_well_it_does_is_measured_on_articles_it_was_not_fitted_on() -> None:
     # Half of the articles' features mean the opposite: what is fitted on one kind must fail on the other.
     rng = np.random.default_rng(0)
@@ -83,16 +66,6 @@ def test_what_was_measured_is_kept_whole(tmp_path: Path) -> None:
         assert one.answerable == other.answerable
         np.testing.assert_array_equal(one.features, other.features)
         assert one.article == other.article
-
-
-def test_a_held_out_article_becomes_a_document_whose_paragraphs_are_its_passages() -> None:
-    rows = [
-        Example("1", "a?", "One.\nTwo.", ((0, 3),), "town", "s"),
-        Example("2", "b?", "One.\nTwo.", ((5, 8),), "town", "s"),
-        Example("3", "c?", "Three.", ((0, 5),), "town", "s"),
-    ]
-    (document,) = held_out_documents(rows)
-    assert [document.text[block.start : block.end] for block in document.blocks] == ["One. Two.", "Three."]
 
 
 def test_the_threshold_is_the_lowest_that_is_hardly_worse_than_the_best() -> None:
