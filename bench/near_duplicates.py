@@ -13,7 +13,7 @@ import random
 import resource
 import tempfile
 import time
-from itertools import combinations
+from itertools import accumulate, combinations
 from pathlib import Path
 
 from index_build.collect import collect
@@ -74,7 +74,7 @@ def grow(count: int, folder: Path) -> None:
     """Group ``count`` made passages: words drawn as often as in English (Zipf), a tenth of the texts copied with a word changed."""
     rng = random.Random(0)
     words = [f"w{n}" for n in range(50_000)]
-    weights = [1 / (n + 1) for n in range(len(words))]
+    weights = list(accumulate(1 / (n + 1) for n in range(len(words))))
     texts = []
     for _ in range(count):
         if texts and rng.random() < 0.1:
@@ -82,7 +82,7 @@ def grow(count: int, folder: Path) -> None:
             copy[rng.randrange(len(copy))] = rng.choice(words)
             texts.append(" ".join(copy))
         else:
-            texts.append(" ".join(rng.choices(words, weights=weights, k=rng.randint(20, 120))))
+            texts.append(" ".join(rng.choices(words, cum_weights=weights, k=rng.randint(20, 120))))
     held = store(texts, folder / "many.sqlite")
     del texts
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -9,25 +9,23 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from qa.answerer import READ
 from qa.reader.held_out_readings import Asked, load, measure, save
-from qa.reader.judgement import BIAS, FEATURES, LEAD, Floats, Judgement, leads, weights_of
+from qa.reader.judgement import BIAS, FEATURES, LEAD, Floats, Judgement, leads
 from qa.reader.reliability import calibration_error, reliability
-from qa.reader.squad_metric import RIGHT
 
 THRESHOLDS = tuple(step / 20 for step in range(4, 17))
 """Thresholds to choose from: .2 to .8."""
 
 
-def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
+def fit(asked: Sequence[Asked], seed: int) -> dict[str, Any]:
     """All that is fitted, as ``Judgement`` has it, with how well it does.
 
     How well is measured on each half of the articles with what was fitted on the other half.
@@ -38,7 +36,7 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
     judged = [
         judge(each, judgement)
         for part, other in (halves, halves[::-1])
-        for judgement in [fitted(other, read_on)]
+        for judgement in [fitted(other)]
         for each in part
     ]
     chances, target = (np.array([getattr(row, name) for row in judged]) for name in ("chance", "right"))
@@ -63,7 +61,7 @@ def fit(asked: Sequence[Asked], read_on: int, seed: int) -> dict[str, Any]:
         name: value if isinstance(value, int) else round(float(value), 4) for name, value in held_out.items()
     }
     rounded["reliability"] = [vars(row) for row in reliability(chances, target)]
-    return {**vars(fitted(asked, read_on)), "threshold": threshold, "held_out": rounded}
+    return {**vars(fitted(asked)), "threshold": threshold, "held_out": rounded}
 
 
 def best_threshold(chances: Floats, right: Floats, answerable: npt.NDArray[np.bool_]) -> float:
@@ -79,32 +77,32 @@ def best_threshold(chances: Floats, right: Floats, answerable: npt.NDArray[np.bo
     return next(each for each, mean in zip(THRESHOLDS, means, strict=True) if mean >= means[best_place] - error)
 
 
-def fitted(asked: Sequence[Asked], read_on: int) -> Judgement:
+def fitted(asked: Sequence[Asked]) -> Judgement:
     """Order by what makes the right passages likeliest, then confidence in what comes first by that order."""
     with_gold = [each for each in asked if each.gold.any()]
     shortlist = _conditional(with_gold, ("early", "retrieval", "cosine", "words"))
-    rank = _conditional(with_gold, FEATURES)
-    weights, first_rows, first_right, rows, right = weights_of(rank), [], [], [], []
+    judgement = Judgement(shortlist, _conditional(with_gold, FEATURES), {}, {}, threshold=0.5)
+    first_rows, first_right, rows, right = [], [], [], []
     for each in asked:
-        if len(each.f1):
-            kept = _shortlisted(each, shortlist, read_on)
-            features, held = each.features[kept], each.f1[kept] >= RIGHT
-            scores = features @ weights
+        if len(each.right):
+            kept = judgement.read_on(each.features)
+            features, held = each.features[kept], each.right[kept]
+            scores = judgement.rank_scores(features)
             first = int(np.argmax(scores))
             first_rows.append([*features[first], leads(scores, each.values[kept])[first]])
             first_right.append(held[first])
-            others = np.arange(len(kept)) != first
+            others = np.arange(len(held)) != first
             rows += list(features[others])
             right += list(held[others])
     confidence = _logistic(first_rows, first_right, (*FEATURES, LEAD))
-    return Judgement(read_on, shortlist, rank, confidence, _logistic(rows, right, FEATURES), threshold=0.5)
+    return replace(judgement, confidence=confidence, support=_logistic(rows, right, FEATURES))
 
 
 @dataclass(frozen=True)
 class Judged:
     """What a judgement makes of a question: the chance it gives the first span, and what of it holds.
 
-    ``others`` has the chance of each further span and 1.0 where that is right.
+    ``others`` has the chance of each further span and how far that is right.
     """
 
     chance: float
@@ -119,21 +117,17 @@ class Judged:
 
 def judge(each: Asked, judgement: Judgement) -> Judged:
     """Judge one question as in service."""
-    if not len(each.f1):
+    if not len(each.right):
         return Judged(0.0, 0.0, each.answerable, False, False, False, False)
-    kept = _shortlisted(each, judgement.shortlist, judgement.read_on)
-    features, right = each.features[kept], (each.f1[kept] >= RIGHT).astype(float)
+    kept = judgement.read_on(each.features)
+    features, right = each.features[kept], each.right[kept]
     first = int(np.argmax(judgement.rank_scores(features)))
     chances = judgement.probabilities(features, each.values[kept])
-    others = tuple((float(chances[n]), float(right[n])) for n in range(len(kept)) if n != first)
+    others = tuple((float(chances[n]), float(right[n])) for n in range(len(right)) if n != first)
     return Judged(
         float(chances[first]), float(right[first]), each.answerable, bool(each.gold[kept][first]), bool(each.gold.any()),
         bool(each.gold[0]), bool(each.gold[kept].any()), others,
     )  # fmt: skip
-
-
-def _shortlisted(each: Asked, shortlist: Mapping[str, float], read_on: int) -> npt.NDArray[np.int64]:
-    return np.argsort(-(each.features @ weights_of(shortlist)), kind="stable")[:read_on]
 
 
 def _conditional(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, float]:
@@ -162,8 +156,8 @@ def _conditional(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, floa
     return dict(zip(names, (found.x / scale).round(5).tolist(), strict=True))
 
 
-def _logistic(held: Sequence[Sequence[float]], is_right: Sequence[bool], names: Sequence[str]) -> dict[str, float]:
-    """Weights, none below zero, and bias of the likeliest logistic regression of ``is_right`` (N,) on rows (N, F)."""
+def _logistic(held: Sequence[Sequence[float]], is_right: Sequence[float], names: Sequence[str]) -> dict[str, float]:
+    """Weights, none below zero, and bias of the likeliest logistic regression of ``is_right`` (N,) chances on rows (N, F)."""
     from scipy.optimize import minimize
 
     design, right = np.array(held), np.array(is_right, dtype=float)
@@ -192,7 +186,6 @@ def main(arguments: list[str] | None = None) -> None:
     add("--measured", type=Path, help="file that keeps what was measured; where it is there, nothing is read again")
     add("--count", type=int, default=1200, help="answerable questions")
     add("--near-misses", type=int, default=300, help="questions changed so that nothing answers them")
-    add("--read-on", type=int, default=4, help=f"passages that are read to the end, of {READ}")
     add("--threads", type=int)
     add("--seed", type=int, default=20)
     options = parser.parse_args(arguments)
@@ -204,7 +197,7 @@ def main(arguments: list[str] | None = None) -> None:
         )
         if options.measured:
             save(options.measured, asked)
-    found = fit(asked, options.read_on, options.seed)
+    found = fit(asked, options.seed)
     (options.weights / "judgement.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps({name: value for name, value in found.items() if name != "held_out"}))
     print(json.dumps({name: value for name, value in found["held_out"].items() if name != "reliability"}))

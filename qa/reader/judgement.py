@@ -21,6 +21,8 @@ the shares of the question's words and of its names and numbers that stand in wh
 LEAD = "lead"
 """How far a passage's rank score stands above that of the best whose span says another thing, at most ``MOST_LEAD``."""
 MOST_LEAD = 8.0
+LEAST_SHARE = 0.01
+"""Of the chance to answer, below which a passage is left half-read: then as many right paragraphs come first as when all are read."""
 BIAS = "bias"
 
 
@@ -28,12 +30,12 @@ BIAS = "bias"
 class Judgement:
     """Weights by name of feature.
 
-    ``shortlist`` orders passages after the early layers, of which ``read_on`` are read to the end; ``rank`` orders those;
+    ``shortlist`` gives each passage, after the early layers, its share of the chance to answer; those of ``LEAST_SHARE`` are read to the
+    end. ``rank`` orders those;
     ``confidence`` gives the logit of the first one's span being right, ``support`` that of any span, whatever stands beside it.
     Below the probability ``threshold`` nothing is shown.
     """
 
-    read_on: int
     shortlist: Mapping[str, float]
     rank: Mapping[str, float]
     confidence: Mapping[str, float]
@@ -45,6 +47,15 @@ class Judgement:
         """Read what ``qa.reader.fit`` wrote."""
         held = json.loads(path.read_text(encoding="utf-8"))
         return cls(**{name: held[name] for name in cls.__dataclass_fields__})
+
+    def read_on(self, features: Floats) -> npt.NDArray[np.bool_]:
+        """Which passages (N,) with features (N, len(FEATURES)) are worth reading to the end: few where one stands out, else many.
+
+        Shares are those of the conditional logit that ``shortlist`` was fitted as, so they are chances among what was retrieved.
+        """
+        scores = features @ weights_of(self.shortlist)
+        shares = np.exp(scores - scores.max(initial=-np.inf))
+        return np.asarray(shares >= LEAST_SHARE * shares.sum())
 
     def rank_scores(self, features: Floats) -> Floats:
         """Scores (N,) of passages with features (N, len(FEATURES)): the greater the better."""

@@ -96,6 +96,20 @@ def load(folder: Path) -> Reader:
     return reader.eval()
 
 
+def freeze(reader: Reader, layers: int) -> None:
+    """Leave the embeddings and the first ``layers`` layers as they are; with 0 nothing changes.
+
+    Fine-tuning changes the first layers least (Lee et al. 2019, arXiv 1911.03090), and nothing is computed backwards
+    through them. Raises ``ValueError`` if no layer would be left to train.
+    """
+    held = reader.encoder.encoder.layer
+    if layers >= len(held):
+        raise ValueError(f"--freeze {layers} leaves nothing to train of {len(held)} layers: choose fewer")
+    if layers:
+        for part in (reader.encoder.embeddings, *held[:layers]):
+            part.requires_grad_(False)
+
+
 def span_loss(
     outputs: tuple[Tensor, Tensor, Tensor, Tensor], spans: Tensor, null_weight: float, relevance_weight: float
 ) -> Tensor:

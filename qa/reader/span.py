@@ -16,7 +16,7 @@ from qa.reader import Reading
 from qa.reader.coverage import Coverage
 from qa.reader.decode import PassageReading, read_passage
 from qa.reader.features import Featuriser, Window, assemble
-from qa.reader.judgement import FEATURES, Floats, Judgement, weights_of
+from qa.reader.judgement import FEATURES, Floats, Judgement
 from qa.reader.predict import Network, OnnxNetwork, run
 from qa.retrieve import Retrieved
 from qa.values import Value, groups, value_of
@@ -110,8 +110,7 @@ class SpanReader:
             np.maximum.at(features[:, _EARLY], owner, early)
             if shortlist is None:
                 return np.ones(len(owner), dtype=bool)
-            order = np.argsort(-(features @ weights_of(shortlist.shortlist)), kind="stable")
-            return np.isin(owner, order[: shortlist.read_on])
+            return shortlist.read_on(features)[owner]
 
         outputs = run(self._network, [window for rows in windows for window in rows], keep=keep)
         found: list[PassageReading | None] = []

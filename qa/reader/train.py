@@ -58,6 +58,7 @@ def train(
     reader = (model.load(options.init) if options.init else model.from_backbone(options.backbone)).to(device).train()
     # Frozen: rare words keep what pre-training taught, and the largest gradient is saved.
     reader.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    model.freeze(reader, options.freeze)
     average = Average(reader, options.average)
     trained = [value for value in reader.parameters() if value.requires_grad]
     decayed = [value for value in trained if value.dim() > 1]
@@ -132,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--batch-tokens", type=int, default=2560)
     add("--draw", type=int, default=2000, help="questions drawn at a time when the plan is made")
     add("--multiple", type=int, default=32, help="lengths are rounded up to this")
+    add("--freeze", type=int, default=0, help="first layers left as they are: four of eight spare a third of the work")
     add("--rate", type=float, default=2.5e-4)
     add("--warm-up", type=float, default=0.03)
     add("--cool-down", type=float, default=0.3, help="share of the steps over which the rate falls to zero")

@@ -19,13 +19,13 @@ def _asked(seed: int, count: int = 600) -> list[Asked]:
         gold = np.zeros(10, dtype=bool)
         gold[rng.integers(4)] = number % 5 > 0
         features = rng.normal(0, 1, (10, len(FEATURES))) + 2 * gold[:, None]
-        f1 = np.where(gold & (rng.random(10) < 0.9), 1.0, 0.0)
-        out.append(Asked(features, f1, gold, np.arange(10), bool(gold.any()), f"article {number % 40}"))
+        right = np.where(gold & (rng.random(10) < 0.9), 1.0, 0.0)
+        out.append(Asked(features, right, gold, np.arange(10), bool(gold.any()), f"article {number % 40}"))
     return out
 
 
 def test_probabilities_of_new_questions_hold_and_the_gold_passage_comes_first(tmp_path: Path) -> None:
-    fitted = fit(_asked(1), read_on=4, seed=0)
+    fitted = fit(_asked(1), seed=0)
     (tmp_path / "judgement.json").write_text(json.dumps(fitted))
     judgement = Judgement.load(tmp_path / "judgement.json")
     new = _asked(2)
@@ -35,7 +35,7 @@ def test_probabilities_of_new_questions_hold_and_the_gold_passage_comes_first(tm
     chances = [
         judgement.probabilities(each.features, each.values)[first] for each, first in zip(new, firsts, strict=True)
     ]
-    right = [each.f1[first] for each, first in zip(new, firsts, strict=True)]
+    right = [each.right[first] for each, first in zip(new, firsts, strict=True)]
     assert np.mean(chances) == pytest.approx(np.mean(right), abs=0.05)
     shown = np.array(chances) >= judgement.threshold
     assert np.mean(np.array(right)[shown]) > 0.85 and np.mean(np.array(right)[~shown]) < 0.4
@@ -52,11 +52,11 @@ def test_how_well_it_does_is_measured_on_articles_it_was_not_fitted_on() -> None
         asked.append(Asked(features, gold.astype(float), gold, np.arange(10), True, f"article {number % 2}"))
     features = [-each.features if each.article == "article 1" else each.features for each in asked]
     mixed = [
-        Asked(one, each.f1, each.gold, each.values, True, each.article)
+        Asked(one, each.right, each.gold, each.values, True, each.article)
         for one, each in zip(features, asked, strict=True)
     ]
-    assert fit(asked, read_on=10, seed=0)["held_out"]["right_paragraph_first"] > 0.95
-    assert fit(mixed, read_on=10, seed=0)["held_out"]["right_paragraph_first"] < 0.6
+    assert fit(asked, seed=0)["held_out"]["right_paragraph_first"] > 0.95
+    assert fit(mixed, seed=0)["held_out"]["right_paragraph_first"] < 0.6
 
 
 def test_what_was_measured_is_kept_whole(tmp_path: Path) -> None:

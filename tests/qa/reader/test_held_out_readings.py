@@ -1,7 +1,7 @@
 """Held-out articles as collections, and what is asked of them."""
 
 from qa.reader.example import Example
-from qa.reader.held_out_readings import collections, held_out_documents
+from qa.reader.held_out_readings import SecondOpinion, collections, held_out_documents
 
 
 def test_what_is_lacking_is_asked_of_collections_without_it() -> None:
@@ -29,3 +29,13 @@ def test_a_held_out_article_becomes_a_document_whose_paragraphs_are_its_passages
     ]
     (document,) = held_out_documents(rows)
     assert [document.text[block.start : block.end] for block in document.blocks] == ["One. Two.", "Three."]
+
+
+def test_what_the_only_annotator_calls_wrong_may_still_be_right_and_elsewhere_it_is_wrong() -> None:
+    opinion = SecondOpinion(frozenset({"twice"}), 0.3)
+    once = Example("1", "When?", "In the spring of 1900, at dawn.", ((7, 21),), "a", "once")
+    twice = Example("2", "When?", once.passage, once.answers, "a", "twice")
+    assert opinion.right("spring of 1900", once, gold=True) == 1.0
+    assert opinion.right("spring of 1900", twice, gold=False) == 1.0
+    assert opinion.right("at dawn", once, gold=True) == 0.3
+    assert opinion.right("at dawn", once, gold=False) == opinion.right("at dawn", twice, gold=True) == 0.0

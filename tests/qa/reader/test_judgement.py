@@ -7,7 +7,7 @@ from qa.reader.judgement import BIAS, FEATURES, LEAD, MOST_LEAD, Judgement, lead
 
 
 def _judgement(**confidence: float) -> Judgement:
-    return Judgement(4, {}, {"margin": 1.0}, {BIAS: 0.0, **confidence}, {BIAS: 0.0, "margin": 1.0}, 0.5)
+    return Judgement({"margin": 1.0}, {"margin": 1.0}, {BIAS: 0.0, **confidence}, {BIAS: 0.0, "margin": 1.0}, 0.5)
 
 
 def _features(*margins: float) -> np.ndarray:
@@ -39,3 +39,11 @@ def test_what_stands_behind_the_first_is_judged_by_itself_and_is_no_likelier() -
 def test_no_confidence_is_more_than_certain_however_great_the_scores() -> None:
     chances = _judgement(margin=1.0).probabilities(_features(1e9, -1e9), [0, 1])
     assert np.isfinite(chances).all() and 0 <= chances[1] < 1e-9 < chances[0] <= 1
+
+
+def test_of_passages_where_one_stands_out_few_are_read_to_the_end_and_else_many() -> None:
+    judgement = _judgement()
+    assert judgement.read_on(_features(9, 0, 1, 2)).tolist() == [True, False, False, False]
+    assert judgement.read_on(_features(9, 8, 7, 0)).tolist() == [True, True, True, False]
+    assert judgement.read_on(_features(*[0] * 10)).all()
+    assert judgement.read_on(_features()).tolist() == []

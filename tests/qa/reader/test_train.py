@@ -62,3 +62,17 @@ def test_rate_rises_stays_and_falls_to_zero() -> None:
     assert rates[0] < rates[5] < rates[9] == 1
     assert set(rates[10:70]) == {1.0}
     assert rates[70] == 1 and rates[85] == pytest.approx(0.5) and rates[100] == 0
+
+
+def test_frozen_layers_stay_as_they_are_and_the_others_are_trained(
+    squad_file: Path, backbone: Path, tmp_path: Path
+) -> None:
+    train.main([*_arguments(squad_file, backbone, tmp_path / "run"), "--freeze", "2"])
+    before, after = (
+        load_file(path) for path in (backbone / "model.safetensors", tmp_path / "run" / "reader.safetensors")
+    )
+    for layer in range(4):
+        name = f"encoder.layer.{layer}.output.dense.weight"
+        assert torch.equal(before[name], after[f"encoder.{name}"]) is (layer < 2)
+    with pytest.raises(ValueError, match="--freeze 4"):
+        train.main([*_arguments(squad_file, backbone, tmp_path / "other"), "--freeze", "4"])
