@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from index_build.collect import collect
+from index_build.dates_from_copies import date_copies
 from index_build.dense_index import DenseIndex
 from index_build.document import Document
 from index_build.embedder import Embedder
@@ -83,6 +84,7 @@ def publish(
             raise NothingToIndex("There is no document: nothing was indexed", report)
         for keys in families(texts, report.passages, lambda done: progress("Copies", done, report.passages)):
             texts.join(keys)
+        date_copies(texts)
         _embed(texts, embedder, report.passages, progress).write(building / DENSE)
         LexicalIndex.build(building / LEXICAL, _words(texts, report.passages, progress))
         texts.close()

@@ -37,10 +37,23 @@ class DenseIndex:
         """Add vectors, float32 of shape (n, dimension), under ids of shape (n,)."""
         self._index.add_with_ids(vectors, ids)
 
-    def search(self, vector: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return ids and inner products of the ``count`` nearest, best first; fewer when the index holds fewer."""
-        scores, ids = self._index.search(vector.reshape(1, -1), min(count, len(self)))
-        return ids[0], scores[0]
+    def search(
+        self, vector: NDArray[np.float32], count: int, allowed: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return ids and inner products of the ``count`` nearest, best first; fewer when the index holds fewer.
+
+        Where ``allowed`` is given, ids in order of shape (m,), nothing else is looked at: the result is exact.
+        """
+        parameters = None
+        if allowed is not None:
+            count = min(count, len(allowed))
+            # FAISS 1.15 keeps a bloom filter and a set of them, and asks both.
+            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
+        if not min(count, len(self)):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        scores, ids = self._index.search(vector.reshape(1, -1), min(count, len(self)), params=parameters)
+        held = ids[0] >= 0  # FAISS fills up with -1.
+        return ids[0][held], scores[0][held]
 
     def vectors(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the vectors of ids, float32 of shape (n, dimension)."""

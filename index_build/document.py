@@ -7,6 +7,9 @@ from datetime import date
 from hashlib import blake2b, sha256
 from typing import Literal
 
+DatePrecision = Literal["day", "month"]
+DatedBy = Literal["metadata", "stamp", "line", "banner", "text", "copies"]
+"""What a date of publication was read from, see ``index_build.published``; ``banner`` is the least to be relied on."""
 BlockKind = Literal["heading", "paragraph", "list", "table", "code", "boilerplate"]
 
 
@@ -24,7 +27,8 @@ class Block:
 class Document:
     """A document as it is stored; ``text`` is what every citation refers to.
 
-    ``pages`` holds the offset at which each page begins and is empty for formats that have no pages.
+    ``pages`` holds the offset at which each page begins and is empty for formats that have no pages. ``published`` is the first day of
+    the month where its ``precision`` is a month.
     """
 
     id: str
@@ -37,6 +41,8 @@ class Document:
     labels: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
     blocks: tuple[Block, ...] = ()
+    precision: DatePrecision = "day"
+    dated_by: DatedBy | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from index_build.collect import SourceFile, why_passed_over
@@ -10,6 +11,7 @@ from index_build.document import Document, document_id, text_sha256
 from index_build.errors import UnreadableDocument
 from index_build.language import guess_language
 from index_build.loaders import load
+from index_build.published import Dating, dating
 from index_build.report import BuildReport, Skipped
 
 
@@ -46,14 +48,23 @@ def read_document(file: SourceFile) -> Document:
     except OSError as error:
         raise UnreadableDocument(f"it cannot be read: {(error.strerror or str(error)).lower()}") from error
     loaded = load(file.path.name, data)
+    language = loaded.language or guess_language(loaded.text)
+    # What the file states as its date is not looked for in its words.
+    dated = (
+        Dating(loaded.published, "metadata")
+        if loaded.published
+        else dating(loaded.text, loaded.title, language, datetime.now(UTC).date())
+    )
     return Document(
         id=document_id(file.source),
         source=file.source,
         title=" ".join((loaded.title or PurePosixPath(file.source).stem).split()),
         text=loaded.text,
         sha256=text_sha256(loaded.text),
-        published=loaded.published,
-        language=loaded.language or guess_language(loaded.text),
+        published=dated.published if dated else None,
+        language=language,
         pages=loaded.pages,
         blocks=loaded.blocks,
+        precision=dated.precision if dated else "day",
+        dated_by=dated.by if dated else None,
     )

@@ -11,12 +11,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index_build.document import Block, Document, Passage, Place, text_key
 
 _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
-    published TEXT, language TEXT, labels TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL
+    published TEXT, language TEXT, labels TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
+    precision TEXT NOT NULL, dated_by TEXT
 ) STRICT;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
@@ -31,7 +35,27 @@ _PASSAGE = """
 SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text
 FROM passages p JOIN documents d ON d.id = p.document_id
 """
-_DOCUMENT = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks FROM documents"
+# A month known alone counts where all of it does: a date that may lie outside does not lie within.
+_LAST_DAY = (
+    "CASE d.precision WHEN 'month' THEN date(d.published, 'start of month', '+1 month', '-1 day') ELSE d.published END"
+)
+_WITHIN = f"(:after IS NULL OR d.published >= :after) AND (:before IS NULL OR {_LAST_DAY} <= :before)"
+_UNDATED = "(d.published IS NULL OR d.dated_by = 'banner')"
+# Where a family's dates are far apart, it is a template or a quotation, and tells nothing of when it was said.
+_SHARED = f"""
+WITH dated AS (
+    SELECT p.family, p.text, d.id, d.published, d.labels,
+        row_number() OVER (PARTITION BY p.family, d.labels ORDER BY d.published, p.id) AS place,
+        julianday(max(d.published) OVER (PARTITION BY p.family, d.labels)) - julianday(d.published) AS days
+    FROM passages p JOIN documents d ON d.id = p.document_id
+    WHERE d.published IS NOT NULL AND d.precision = 'day' AND coalesce(d.dated_by, 'metadata') <> 'banner'
+)
+SELECT d.id, p.id, p.text, dated.published, dated.text
+FROM documents d JOIN passages p ON p.document_id = d.id
+JOIN dated ON dated.family = p.family AND dated.labels = d.labels AND dated.place = 1 AND dated.days <= 7
+WHERE {_UNDATED} ORDER BY d.id, p.ordinal
+"""
+_DOCUMENT = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by FROM documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +75,17 @@ class StoredPassage:
     def context(self) -> str:
         """Title and headings: words that the passage stands under and may not repeat."""
         return " › ".join((self.title, *self.passage.section))
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A passage of a document whose date is not known for sure, and its copy in one whose date is."""
+
+    document_id: str
+    passage_id: int
+    text: str
+    copy_published: date
+    copy_text: str
 
 
 class TextStore:
@@ -82,7 +117,7 @@ class TextStore:
     def add(self, document: Document, passages: Iterable[Passage]) -> None:
         """Add a document with its passages."""
         self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 document.id,
                 document.source,
@@ -94,6 +129,8 @@ class TextStore:
                 json.dumps(document.labels),
                 json.dumps(document.pages),
                 json.dumps([(block.kind, block.start, block.end, block.level) for block in document.blocks]),
+                document.precision,
+                document.dated_by,
             ),
         )
         self._connection.executemany(
@@ -124,6 +161,18 @@ class TextStore:
         documents, passages = rows[0]
         return int(documents), int(passages)
 
+    def dated(self, after: date | None = None, before: date | None = None) -> tuple[int, date | None, date | None]:
+        """Return how many documents were published from ``after`` to ``before``, and the dates of the oldest and newest of them.
+
+        Without either bound all documents count, those without a date too.
+        """
+        rows = self._rows(
+            f"SELECT count(*), min(d.published), max(d.published) FROM documents d WHERE {_WITHIN}",
+            **_bounds(after, before),
+        )
+        count, oldest, newest = rows[0]
+        return int(count), oldest and date.fromisoformat(oldest), newest and date.fromisoformat(newest)
+
     def document(self, identity: str) -> Document | None:
         """Return a document by id, or None."""
         rows = self._rows(f"{_DOCUMENT} WHERE id = ?", identity)
@@ -135,9 +184,47 @@ class TextStore:
         found = {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", *ids)}
         return [found[identity] for identity in ids]
 
-    def family(self, family: int, most: int) -> list[StoredPassage]:
-        """Return the passages of a family, at most so many, in the order of their documents' sources."""
-        rows = self._rows(f"{_PASSAGE} WHERE p.family = ? ORDER BY d.source, p.ordinal LIMIT ?", family, most)
+    def passage_ids(self, after: date | None, before: date | None) -> NDArray[np.int64]:
+        """Return the ids, in order, int64 of shape (n,), of the passages of documents published from ``after`` to ``before``."""
+        rows = self._rows(
+            f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE d.published IS NOT NULL AND {_WITHIN} ORDER BY p.id",
+            **_bounds(after, before),
+        )
+        return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+
+    def passage_count(self, identity: str) -> int:
+        """Return how many passages a document has."""
+        return int(self._rows("SELECT count(*) FROM passages WHERE document_id = ?", identity)[0][0])
+
+    def shared_with_dated(self) -> list[Shared]:
+        """Return the oldest dated copy of each passage of a document whose own date is not sure, among documents of the same labels.
+
+        None is returned of a family whose dates are more than a week apart.
+        """
+        return [
+            Shared(identity, passage, text, date.fromisoformat(published), copy_text)
+            for identity, passage, text, published, copy_text in self._rows(_SHARED)
+        ]
+
+    def redate(self, identity: str, published: date | None) -> None:
+        """Put a date that its copies tell, or none, in place of a document's, while the store is being filled."""
+        self._connection.execute(
+            "UPDATE documents SET published = ?, precision = 'day', dated_by = ? WHERE id = ?",
+            (published and published.isoformat(), published and "copies", identity),
+        )
+
+    def family(
+        self, family: int, most: int, after: date | None = None, before: date | None = None
+    ) -> list[StoredPassage]:
+        """Return the passages of a family, at most so many, in the order of their documents' sources.
+
+        With a bound, only those of documents published from ``after`` to ``before``.
+        """
+        within = f"AND d.published IS NOT NULL AND {_WITHIN}" if after or before else ""
+        rows = self._rows(
+            f"{_PASSAGE} WHERE p.family = :family {within} ORDER BY d.source, p.ordinal LIMIT :most",
+            family=family, most=most, **_bounds(after, before),
+        )  # fmt: skip
         return [_passage(row) for row in rows]
 
     def batches(self, size: int) -> Iterator[list[StoredPassage]]:
@@ -147,9 +234,13 @@ class TextStore:
             last = rows[-1][0]
             yield [_passage(row) for row in rows]
 
-    def _rows(self, query: str, *values: object) -> list[Any]:
+    def _rows(self, query: str, *values: object, **named: object) -> list[Any]:
         with self._lock:
-            return self._connection.execute(query, values).fetchall()
+            return self._connection.execute(query, named or values).fetchall()
+
+
+def _bounds(after: date | None, before: date | None) -> dict[str, str | None]:
+    return {"after": after.isoformat() if after else None, "before": before.isoformat() if before else None}
 
 
 def _passage(row: Any) -> StoredPassage:
@@ -161,7 +252,7 @@ def _passage(row: Any) -> StoredPassage:
 
 
 def _document(row: Any) -> Document:
-    identity, source, title, text, sha256, published, language, labels, pages, blocks = row
+    identity, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by = row
     return Document(
         id=identity,
         source=source,
@@ -173,4 +264,6 @@ def _document(row: Any) -> Document:
         labels=tuple(json.loads(labels)),
         pages=tuple(json.loads(pages)),
         blocks=tuple(Block(*block) for block in json.loads(blocks)),
+        precision=precision,
+        dated_by=dated_by,
     )

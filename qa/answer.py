@@ -6,6 +6,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+from index_build.document import DatePrecision
+
+Order = Literal["best", "newest", "oldest"]
+"""How evidence is ordered; by date, it is what was said first, or last, that comes first."""
+ORDERS: tuple[Order, ...] = ("best", "newest", "oldest")
 Status = Literal["answered", "sources_differ", "not_found"]
 
 
@@ -20,11 +25,22 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class DateHint:
+    """What words that count from the day of publication come to: ``text[start:end]``, "on Tuesday", means ``first`` to ``last``."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where a quote stands: ``text[start:end] == quote`` in the document whose stored text has this sha256.
 
     ``quote`` is the exact words; the sentences that hold them run from ``sentence_start`` to ``sentence_end``. ``passage`` holds the
     words around, from character ``passage_start`` on; ``says`` are the characters that name who says it, where anybody is named. ``page`` is None for formats without pages.
+    Where ``precision`` is a month, ``published`` is its first day. ``dates`` are the hints to words of the quoted sentences.
     """
 
     document_id: str
@@ -43,6 +59,8 @@ class Citation:
     passage: str
     passage_start: int
     says: tuple[int, int] | None = None
+    precision: DatePrecision = "day"
+    dates: tuple[DateHint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +80,30 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A question that a document answers, and the characters ``start`` to ``end`` of it that ask it or that it was made of."""
+
+    question: str
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What was searched: so many documents, and the publication dates they run from and to; None where none has a date."""
+
+    documents: int
+    oldest: date | None
+    newest: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the collection says to a question.
 
-    ``asked_as`` is the question as it was searched for; ``nearest`` are the passages shown when nothing answers; ``timings``
-    gives seconds by stage.
+    ``asked_as`` is the question as it was searched for, and ``from_history`` tells that words of the conversation made it so. When nothing
+    answers, ``nearest`` are passages to look at and ``suggestions`` questions that the documents do answer. ``timings`` gives seconds by stage.
     """
 
     question: str
@@ -75,6 +112,9 @@ class Answer:
     evidence: tuple[Evidence, ...]
     nearest: tuple[Citation, ...]
     generation: str
+    searched: Searched
+    from_history: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:

@@ -4,27 +4,50 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
 from qa.agreement import Said, agree
-from qa.answer import Answer, Evidence, Status
+from qa.answer import Answer, Evidence, Searched, Status
 from qa.collection_threshold import CollectionThreshold
+from qa.conversation import Turn, understand
 from qa.evidence import cite, evidence_of
+from qa.period import ALWAYS, Period, check_order, in_order
 from qa.question import clean
 from qa.reader import Reading
 from qa.reader.span import SpanReader, shipped
-from qa.retrieve import Retriever
+from qa.retrieve import Retrieved, Retriever
+from qa.suggest import suggest
 from qa.values import value_of
 
 # Passages that are read, pieces of evidence that are shown, and passages shown when there is none.
 READ = 10
 SHOWN = 3
 NEAREST = 3
+# Cosine from which one phrase may stand for another: "contractors" for "full-time staff", not for "days".
+NEAR = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was retrieved and read for one wording of a question; times in seconds by stage."""
+
+    question: str
+    retrieved: tuple[Retrieved, ...]
+    reading: Reading
+    timings: dict[str, float]
+
+    @property
+    def sureness(self) -> float:
+        return self.reading.spans[0].score if self.reading.spans else 0.0
 
 
 class Answerer:
@@ -50,39 +73,48 @@ class Answerer:
         fitted = CollectionThreshold.read(Path(index_dir)) if calibrated else None
         self.threshold = judgement.threshold if fitted is None else fitted.threshold
 
-    def ask(self, question: str) -> Answer:
-        """Return what the documents say. Raises BadQuestion for an empty or overlong question, BrokenQuote for a damaged index.
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        after: date | None = None,
+        before: date | None = None,
+        order: str = "best",
+    ) -> Answer:
+        """Return what the documents say, to a question that may lean on earlier turns, the oldest first.
+
+        With ``after`` or ``before``, only documents that were surely published on these days or between them are asked: none without a
+        date. ``order`` sorts what is shown by when it was said first. Raises BadQuestion for an empty or overlong question, BadPeriod
+        and BadOrder, and BrokenQuote for a damaged index.
 
         >>> answer = Answerer("demo-index").ask("How many containers did Seoul identify?")  # doctest: +SKIP
         >>> answer.status, answer.evidence[0].citations[0].source  # doctest: +SKIP
         ('answered', 'newsroom/harbour-wire-pyongyang-visit.html')
         """
-        asked_as = clean(question)
+        asked, period = clean(question), Period(after, before)
+        sorting = check_order(order)
         begun = time.perf_counter()
-        vector = self._retriever.embed(asked_as)
-        embedded = time.perf_counter()
-        retrieved = self._retriever.retrieve(asked_as, vector, READ)
-        found = time.perf_counter()
-        reading = self._reader.read(asked_as, retrieved)
-        passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
-        status, evidence = self._evidence(reading, passages)
-        nearest = (
-            () if evidence else tuple(cite(candidate.stored, self.generation) for candidate in retrieved[:NEAREST])
-        )
-        done = time.perf_counter()
+        understood = understand(asked, history, self._likest)
+        looked = [] if understood.leaning == "surely" else [self._look(understood.plain, period=period)]
+        if understood.leaning != "no":
+            looked.append(self._look(understood.question, understood.plain, understood.documents, period))
+        # A question that perhaps leans is asked both ways; where it is surer by itself, the topic has changed.
+        look = max(looked, key=lambda each: each.sureness)
+        passages = {candidate.stored.passage.id: candidate.stored for candidate in look.retrieved}
+        status, evidence = self._evidence(look.reading, passages, period)
+        looked_at = () if evidence else look.retrieved
         return Answer(
             question=question.encode(errors="replace").decode(),  # Half a surrogate pair cannot be sent anywhere.
-            asked_as=asked_as,
+            asked_as=look.question,
             status=status,
-            evidence=evidence,
-            nearest=nearest,
+            evidence=in_order(evidence, sorting),
+            nearest=tuple(cite(candidate.stored, self.generation) for candidate in looked_at[:NEAREST]),
             generation=self.generation.name,
-            timings={
-                "embed": embedded - begun,
-                "retrieve": found - embedded,
-                "read": done - found,
-                "total": done - begun,
-            },
+            searched=Searched(*self.generation.texts.dated(after, before)),
+            from_history=look.question != understood.plain,
+            suggestions=suggest(look.question, looked_at, self.generation, self._reader),
+            timings=_summed([each.timings for each in looked]) | {"total": time.perf_counter() - begun},
         )
 
     def best_span(self, question: str) -> tuple[str, float] | None:
@@ -90,16 +122,40 @@ class Answerer:
 
         Raises BadQuestion.
         """
-        asked_as = clean(question)
-        retrieved = self._retriever.retrieve(asked_as, self._retriever.embed(asked_as), READ)
-        reading = self._reader.read(asked_as, retrieved)
-        if not reading.spans:
+        look = self._look(clean(question))
+        if not look.reading.spans:
             return None
-        span = reading.spans[0]
-        passages = {candidate.stored.passage.id: candidate.stored for candidate in retrieved}
+        span = look.reading.spans[0]
+        passages = {candidate.stored.passage.id: candidate.stored for candidate in look.retrieved}
         return evidence_of(span, passages[span.passage_id], self.generation).value, span.score
 
-    def _evidence(self, reading: Reading, passages: Mapping[int, StoredPassage]) -> tuple[Status, tuple[Evidence, ...]]:
+    def _look(
+        self,
+        question: str,
+        also: str | None = None,
+        preferred: frozenset[str] = frozenset(),
+        period: Period = ALWAYS,
+    ) -> _Look:
+        """Retrieve and read for one wording; what is retrieved for ``also`` is read too."""
+        begun = time.perf_counter()
+        vector = self._retriever.embed(question)
+        embedded = time.perf_counter()
+        retrieved = self._retriever.retrieve(question, vector, READ, also, preferred, period)
+        found = time.perf_counter()
+        reading = self._reader.read(question, retrieved)
+        times = {"embed": embedded - begun, "retrieve": found - embedded, "read": time.perf_counter() - found}
+        return _Look(question, tuple(retrieved), reading, times)
+
+    def _likest(self, phrase: str, others: Sequence[str]) -> int | None:
+        """Return the place of the phrase that means the likest; None where none is near."""
+        vectors = self._embedder.encode([phrase, *others])
+        likeness = vectors[1:] @ vectors[0]
+        best = int(np.argmax(likeness))
+        return best if likeness[best] >= NEAR else None
+
+    def _evidence(
+        self, reading: Reading, passages: Mapping[int, StoredPassage], period: Period
+    ) -> tuple[Status, tuple[Evidence, ...]]:
         """Return what is shown of a reading: each span that is likely enough, those that say the same together."""
         if not reading.spans or reading.spans[0].score < self.threshold:
             return "not_found", ()
@@ -109,7 +165,11 @@ class Answerer:
                 passage = passages[span.passage_id]
                 document = self.generation.texts.document(passage.passage.document_id)
                 language = document.language if document else None
-                evidence = evidence_of(span, passage, self.generation)
+                evidence = evidence_of(span, passage, self.generation, period)
                 documents = frozenset(citation.document_id for citation in evidence.citations)
                 found.append(Said(value_of(evidence.value, language), evidence, (documents,)))
         return agree(found, SHOWN)
+
+
+def _summed(timings: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {stage: sum(each[stage] for each in timings) for stage in timings[0]}

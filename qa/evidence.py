@@ -14,6 +14,8 @@ from index_build.passages import sentences
 from index_build.text_store import StoredPassage
 from qa.answer import Citation, Evidence, Span
 from qa.attribution import attribution
+from qa.period import ALWAYS, Period
+from qa.relative_dates import relative_dates
 
 MOST_COPIES = 100
 """Passages of one family that are looked at for a citation: a story is carried by tens of papers, a template by thousands."""
@@ -33,18 +35,18 @@ class BrokenQuote(PinciteError):
     """A quote is not what its document says: the index is damaged, and nothing of it is shown."""
 
 
-def evidence_of(span: Span, passage: StoredPassage, generation: Generation) -> Evidence:
+def evidence_of(span: Span, passage: StoredPassage, generation: Generation, period: Period = ALWAYS) -> Evidence:
     """Return the evidence of a marked span, citing every document with a copy of the passage that holds it too, oldest first.
 
-    A copy may have been changed a little elsewhere; where the marked words themselves were changed, it is no witness of them.
-    Raises BrokenQuote when a quote and its document disagree.
+    Only copies published in the ``period`` are cited. A copy may have been changed a little elsewhere; where the marked words themselves
+    were changed, it is no witness of them. Raises BrokenQuote when a quote and its document disagree.
     """
     end = span.end - passage.passage.start
     where = (with_qualifier(passage.text, span.start - passage.passage.start), end)
     own = cite(passage, generation, *where)
     sentence = (own.sentence_start - own.passage_start, own.sentence_end - own.passage_start)
     citations = {own.document_id: own}
-    for copy in generation.texts.family(passage.family, MOST_COPIES):
+    for copy in generation.texts.family(passage.family, MOST_COPIES, period.after, period.before):
         if copy.passage.document_id not in citations:
             same = same_words(passage.text, where, copy.text, sentence)
             if same is not None:
@@ -88,6 +90,10 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
         passage=passage.text,
         passage_start=passage.passage.start,
         says=attribution(document.text, sentence_start, sentence_end),
+        precision=document.precision,
+        dates=relative_dates(
+            document.text, sentence_start, sentence_end, document.published, document.language, document.precision
+        ),
     )
 
 

@@ -33,3 +33,21 @@ def fuse(
     scores[np.searchsorted(ids, lexical[0])] += (1 - dense_weight) * min_max(lexical[1])
     order = np.argsort(-scores, kind="stable")
     return ids[order], scores[order]
+
+
+def either(
+    one: tuple[NDArray[np.int64], NDArray[np.float32]], other: tuple[NDArray[np.int64], NDArray[np.float32]]
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return the ids of both rankings with the greater of their scores, best first; equal scores in the order of ids.
+
+    >>> ids, scores = either((np.array([7, 8]), np.float32([.9, .5])), (np.array([8, 9]), np.float32([.75, .25])))
+    >>> ids.tolist(), scores.tolist()
+    ([7, 8, 9], [0.8999999761581421, 0.75, 0.25])
+    """
+    ids = np.union1d(one[0], other[0]).astype(np.int64)
+    scores = np.zeros(len(ids), dtype=np.float32)
+    for held, score in (one, other):
+        places = np.searchsorted(ids, held)
+        scores[places] = np.maximum(scores[places], score)
+    order = np.argsort(-scores, kind="stable")
+    return ids[order], scores[order]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +12,15 @@ from numpy.typing import NDArray
 from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
-from qa.fusion import fuse
+from qa.fusion import either, fuse
+from qa.period import ALWAYS, Period
 
 # Candidates of each ranking. Their scores are normalised over these, so the depth is part of the method.
 DEPTH = 100
 # Of copies with small changes so many: one may have another number, but all of them would leave no room for another story.
 MOST_OF_A_FAMILY = 2
+# What a passage of a preferred document gains, of a fused score from 0 to 1: enough to lead its equals, too little to lead its betters.
+PREFERENCE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,40 @@ class Retriever:
         vector: NDArray[np.float32] = self._embedder.encode([question])[0]
         return vector
 
-    def rank(self, question: str, vector: NDArray[np.float32]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return passage ids and fused scores, best first: the candidates of both rankings."""
-        dense = self._generation.dense.search(vector, DEPTH)
-        return fuse(dense, self._generation.lexical.search(question, DEPTH))
+    def rank(
+        self, question: str, vector: NDArray[np.float32], allowed: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return passage ids and fused scores, best first: the candidates of both rankings, of ``allowed`` ids alone if given."""
+        dense = self._generation.dense.search(vector, DEPTH, allowed)
+        return fuse(dense, self._generation.lexical.search(question, DEPTH, allowed))
 
-    def retrieve(self, question: str, vector: NDArray[np.float32], count: int) -> list[Retrieved]:
-        """Return the best ``count`` passages, of those that say the same words only the best ranked, of near copies two."""
-        ids, scores = self.rank(question, vector)
+    def retrieve(
+        self,
+        question: str,
+        vector: NDArray[np.float32],
+        count: int,
+        also: str | None = None,
+        preferred: Collection[str] = (),
+        period: Period = ALWAYS,
+    ) -> list[Retrieved]:
+        """Return the best ``count`` passages, of those that say the same words only the best ranked, of near copies two.
+
+        What ranks high for ``also``, another wording, counts as much; passages of ``preferred`` documents gain ``PREFERENCE``.
+        Only documents of the ``period`` are searched.
+        """
+        # Both rankings are cut below the filter, so it never starves them; looking up the ids takes a second for a million of them.
+        allowed = self._generation.texts.passage_ids(period.after, period.before) if period else None
+        ids, scores = self.rank(question, vector, allowed)
+        if also is not None:
+            ids, scores = either((ids, scores), self.rank(also, self.embed(also), allowed))
         # Copies of one text would fill the list; a story is carried by tens of papers, rarely by more.
         stored = self._generation.texts.passages(ids.tolist())
+        if preferred:
+            scores = scores + np.float32(PREFERENCE) * np.array(
+                [each.passage.document_id in preferred for each in stored], dtype=np.float32
+            )
+            order = np.argsort(-scores, kind="stable")
+            stored, scores = [stored[place] for place in order], np.minimum(scores[order], 1)
         first: dict[int, tuple[StoredPassage, float]] = {}
         copies: Counter[int] = Counter()
         for passage, score in zip(stored, scores.tolist(), strict=True):

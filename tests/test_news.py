@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index_build.build import build_index
+from index_build.document import document_id
 from index_build.embedder import Embedder
 from qa.answerer import Answerer
 
@@ -26,7 +27,17 @@ def test_what_seoul_identified_is_one_piece_of_evidence_carried_by_three_pages(n
     assert len(answer.evidence) == 1
     assert "10,000" in answer.evidence[0].value
     assert answer.evidence[0].value in "at least 10,000 shipping containers"
-    assert [citation.source[:8] for citation in answer.evidence[0].citations] == ["news/000", "news/001", "news/004"]
+    assert [citation.source[:8] for citation in answer.evidence[0].citations] == ["news/004", "news/000", "news/001"]
+
+
+def test_every_page_is_dated_in_the_month_in_which_it_came_out_whatever_its_banner_says(news: Answerer) -> None:
+    sources = sorted(path.name for path in NEWS.iterdir())
+    months = {}
+    for source in sources:
+        document = news.generation.texts.document(document_id(f"news/{source}"))
+        assert document is not None and document.published is not None
+        months[source[:3]] = f"{document.published:%Y-%m}"
+    assert months == {"000": "2024-06", "001": "2024-06", "002": "2023-09", "003": "2024-06", "004": "2024-06"}
 
 
 @pytest.mark.parametrize(

@@ -70,19 +70,40 @@ def index(
         raise typer.Exit(1)
 
 
-@app.command(epilog='Example: [bold]pincite ask "How many days of leave do I get?" --index my-index[/bold]')
+@app.command(
+    epilog=(
+        'Example: [bold]pincite ask "How many days of leave do I get?" --index my-index[/bold], or of one month, the newest first: '
+        "[bold]--after 2024-06-01 --before 2024-06-30 --order newest[/bold]"
+    )
+)
 def ask(
     question: Annotated[str, typer.Argument(help="The question, in quotation marks.")],
     index: Index,
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+    after: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="Ask only documents published on this day or later: 2024-06-18, 18 June 2024, June 2024 or 2024. "
+            "Those without a date are left out.",
+        ),
+    ] = "",
+    before: Annotated[
+        str, typer.Option(metavar="DATE", help="Ask only documents published on this day, month or year or earlier.")
+    ] = "",
+    order: Annotated[
+        str, typer.Option(metavar="ORDER", help="What comes first: best, newest or oldest, by when it was said first.")
+    ] = "best",
 ) -> None:
     """Answer one question, with the words marked and their sources."""
     from qa import Answerer
+    from qa.period import Period, check_order
     from qa.question import clean
     from ui.terminal import print_answer
 
     clean(question)  # A question that cannot be asked need not wait for the model.
-    answer = Answerer(index).ask(question)
+    period, sorting = Period.parse(after, before), check_order(order)
+    answer = Answerer(index).ask(question, after=period.after, before=period.before, order=sorting)
     if as_json:
         sys.stdout.write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n")
     else:

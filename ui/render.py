@@ -9,7 +9,8 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import quote as url_quote
 
-from qa.answer import Answer, Citation, Evidence
+from qa.answer import Answer, Citation, Evidence, Searched
+from ui.dates import hints_in_words, in_words, iso, published_in_words, span_in_words
 
 # What Gradio or Markdown might read as more than text, even where HTML is escaped.
 _INERT = str.maketrans({character: f"&#{ord(character)};" for character in "*_`~$\\[]|{}:"})
@@ -72,10 +73,21 @@ def sources(evidence: Evidence) -> str:
     return f"{count} sources, " + ("one original" if originals == 1 else f"{originals} originals")
 
 
+def searched(what: Searched) -> str:
+    """Return what was searched, in a sentence: how many documents, and the dates that they run from and to."""
+    count = "1 document was" if what.documents == 1 else f"{what.documents:,} documents were"
+    if what.oldest is None or what.newest is None:
+        return f"{count} searched."
+    return f"{count} searched, published {span_in_words(what.oldest, what.newest) if what.oldest < what.newest else in_words(what.oldest)}."
+
+
 def answer_message(answer: Answer) -> str:
     """Return an answer as it stands in the conversation: the quoted passage, its mark, and numbered citations."""
     if not answer.evidence:
-        return '<p class="not-found"><strong>The documents do not say.</strong> The nearest passages are listed under sources.</p>'
+        return (
+            f'<p class="not-found"><strong>The documents do not say.</strong> {text(searched(answer.searched))} '
+            "The nearest passages are listed under sources.</p>"
+        )
     pieces = []
     number = 1
     for evidence in answer.evidence:
@@ -98,7 +110,9 @@ def _quoted(evidence: Evidence, number: int) -> str:
         for index, citation in enumerate(evidence.citations)
     )
     who = f"<q>{text(says(first))}</q> · " if first.says else ""
-    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{who}{sources(evidence)} · {round(100 * evidence.confidence)}% sure</span></p>'
+    published = text(published_in_words(first))
+    when = f'<span class="date">{published}</span> · ' if published else ""
+    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{who}{when}{sources(evidence)} · {round(100 * evidence.confidence)}% sure{_hints(first)}</span></p>'
 
 
 def sources_panel(answer: Answer | None) -> str:
@@ -112,13 +126,22 @@ def sources_panel(answer: Answer | None) -> str:
     return "".join(_card(citation, number) for number, citation in enumerate(citations, start=1))
 
 
+def _hints(citation: Citation) -> str:
+    """Return the days that words of the quoted sentence come to: beside the quote, never in it."""
+    return "".join(
+        f' · <span class="hint-date">{text(words)}: {text(days)}</span>' for words, days in hints_in_words(citation)
+    )
+
+
 def _card(citation: Citation, number: int | None) -> str:
-    published = f'<span class="date">{citation.published.isoformat()}</span> · ' if citation.published else ""
+    published = (
+        f'<span class="date">{iso(citation.published, citation.precision)}</span> · ' if citation.published else ""
+    )
     section = f'<div class="section">{text(" › ".join(citation.section))}</div>' if citation.section else ""
     badge = f'<span class="number">{number}</span> ' if number else ""
     passage = marked(citation) if number else text(citation.passage)
     return (
         f'<div class="source">{badge}<strong class="title">{text(citation.title)}</strong>'
-        f'<div class="about">{published}{text(citation.source)}</div>{section}<div class="passage">{passage}</div>'
+        f'<div class="about">{published}{text(citation.source)}{_hints(citation) if number else ""}</div>{section}<div class="passage">{passage}</div>'
         f'<a class="open" href="{escape(source_url(citation))}">Open at {place(citation)}</a></div>'
     )

@@ -9,6 +9,7 @@ from html import escape
 from index_build.document import Block, Document
 from index_build.passages import paragraphs
 from qa.evidence import sentence_of
+from ui.dates import iso
 
 Mark = tuple[int, int]
 _MARK = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
@@ -27,7 +28,8 @@ def source_page(document: Document, mark: str = "", version: str = "") -> str:
         if changed
         else ""
     )
-    published = f'<time datetime="{document.published}">{document.published}</time> · ' if document.published else ""
+    day = iso(document.published, document.precision) if document.published else ""
+    published = f'<time datetime="{day}">{day}</time> · ' if day else ""
     return _page(
         title=escape(document.title),
         language=escape(document.language or "en"),

@@ -18,7 +18,8 @@ from index_build.model_lock import locked_models
 from index_build.report import BuildReport
 from qa.answer import Answer, Citation, Evidence
 from qa.calibrate import Fit
-from ui.render import place, says, sources
+from ui.dates import hints_in_words, iso, published_in_words
+from ui.render import place, says, searched, sources
 
 # Lines are broken to fit a window, and left whole for a program that reads them.
 _console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
@@ -76,11 +77,15 @@ def print_skipped(report: BuildReport) -> None:
 def print_answer(answer: Answer) -> None:
     """Print an answer: each quote in its passage, marked, above its sources."""
     if not answer.evidence:
-        _console.print(Text("The documents do not say. Nearest passages:", style="bold"))
+        _console.print(Text(f"The documents do not say. {searched(answer.searched)} Nearest passages:", style="bold"))
         for citation in answer.nearest:
             _console.print()
             _console.print(Text(harmless(citation.passage)))
             _print_source(citation)
+        if answer.suggestions:
+            _console.print(Text("\nThe documents do answer:", style="bold"))
+        for suggestion in answer.suggestions:
+            _console.print(Text(f"  {harmless(suggestion.question)}"))
         return
     if answer.status == "sources_differ":
         _console.print(Text("The sources differ:", style="bold"), end="\n\n")
@@ -99,14 +104,17 @@ def _print_evidence(evidence: Evidence) -> None:
         passage.append(harmless(first.passage[start:end]), style=style)
     _console.print(passage)
     who = f"“{harmless(says(first))}” · " if first.says else ""
-    _console.print(Text(f"  {who}{sources(evidence)} · {round(100 * evidence.confidence)}% sure", style="dim"))
+    when = f"{published_in_words(first)} · " if first.published else ""
+    hints = "".join(f" · {harmless(words)}: {days}" for words, days in hints_in_words(first))
+    sure = f"{round(100 * evidence.confidence)}% sure"
+    _console.print(Text(f"  {who}{when}{sources(evidence)} · {sure}{hints}", style="dim"))
     for citation in evidence.citations:
         _print_source(citation)
     _console.print()
 
 
 def _print_source(citation: Citation) -> None:
-    published = f", {citation.published}" if citation.published else ""
+    published = f", {iso(citation.published, citation.precision)}" if citation.published else ""
     where = f"{place(citation)}, characters {citation.start}–{citation.end}"
     _console.print(
         Text(f"  {harmless(citation.title)}{published}\n    {harmless(citation.source)}, {where}", style="cyan")

@@ -14,6 +14,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from index_build.loaders import LoadedDocument
 from index_build.loaders.decoding import decode
 from index_build.loaders.text_builder import TextBuilder
+from index_build.written_dates import read_date
+
+# Keys of front matter that hold the date of publication, as common site generators name them.
+_DATES = ("date", "published", "pubDate", "pubdate", "publishDate", "published_at", "created", "updated")
 
 
 def load(data: bytes) -> LoadedDocument:
@@ -36,7 +40,7 @@ def load(data: bytes) -> LoadedDocument:
         text,
         blocks,
         title=str(front["title"]) if "title" in front else title,
-        published=_date(front.get("date") or front.get("published")),
+        published=next((found for key in _DATES if (found := _date(front.get(key)))), None),
         language=str(front["lang"]) if "lang" in front else None,
     )
 
@@ -137,4 +141,4 @@ def _date(value: object) -> date | None:
     try:
         return datetime.fromisoformat(str(value)).date()
     except ValueError:
-        return None
+        return read_date(str(value))

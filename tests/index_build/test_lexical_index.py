@@ -3,6 +3,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,3 +71,26 @@ def test_it_opens_from_a_folder_that_nobody_may_write_to(tmp_path: Path) -> None
 def test_the_same_passages_give_the_same_scores(tmp_path: Path, index: LexicalIndex) -> None:
     again = LexicalIndex.build(tmp_path / "again", PASSAGES)
     assert again.search("repaired harbour", 5)[1].tolist() == index.search("repaired harbour", 5)[1].tolist()
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    """Forty copies of each of ten sentences, so that many scores are equal."""
+    texts = ["ferry " * (number % 10 + 1) + "harbour " * (number % 3) for number in range(400)]
+    return LexicalIndex.build(
+        tmp_path_factory.mktemp("many") / "index", [(number + 1, "", text) for number, text in enumerate(texts)]
+    )
+
+
+@given(
+    st.sets(st.integers(1, 400)), st.integers(1, 60), st.sampled_from(["ferry", "harbour", "ferry harbour", "crane"])
+)
+def test_a_search_among_some_ids_is_the_whole_ranking_without_the_others(
+    many: LexicalIndex, some: set[int], count: int, question: str
+) -> None:
+    allowed = np.array(sorted(some), dtype=np.int64)
+    ranking, scores = many.search(question, 400)
+    held = np.isin(ranking, allowed)
+    found, found_scores = many.search(question, count, allowed)
+    assert found.tolist() == ranking[held][:count].tolist()
+    assert found_scores.tolist() == scores[held][:count].tolist()

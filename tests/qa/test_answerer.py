@@ -101,7 +101,10 @@ def test_an_answer_becomes_json_with_its_dates_and_offsets(demo: Answerer) -> No
     first = plain["evidence"][0]["citations"][0]
     assert first["published"] == answer.evidence[0].citations[0].published.isoformat()  # type: ignore[union-attr]
     assert first["quote"] == answer.evidence[0].value
-    assert set(plain) == {"question", "asked_as", "status", "evidence", "nearest", "generation", "timings"}
+    assert set(plain) == {
+        "question", "asked_as", "status", "evidence", "nearest", "generation", "searched", "from_history", "suggestions", "timings",
+    }  # fmt: skip
+    assert plain["searched"]["oldest"] == "2023-09-12"
 
 
 def test_a_question_is_cleaned_before_it_is_asked(demo: Answerer) -> None:

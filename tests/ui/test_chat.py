@@ -99,6 +99,81 @@ def test_sources_that_differ_stand_side_by_side_each_with_who_says_it(page: Page
     assert answer.locator("q").count() == 2
 
 
+def test_a_follow_up_is_shown_as_it_was_understood_and_can_be_changed_or_asked_as_it_was_typed(
+    page: Page, demo_url: str
+) -> None:
+    open_chat(page, demo_url)
+    understood = page.locator("#understood-question textarea, #understood-question input").first
+    ask(page, "When does Jens Stoltenberg’s extra year at NATO end?")
+    expect(page.locator("#understood")).to_be_hidden()
+    ask(page, "And who is expected to succeed him?")
+    expect(understood).to_have_value("Who is expected to succeed Jens Stoltenberg?")
+    assert "Rutte" in page.locator("#conversation mark").last.inner_text()
+    # What was typed stands in the conversation.
+    assert (
+        page.locator("#conversation .user.message").last.inner_text().strip() == "And who is expected to succeed him?"
+    )
+
+    understood.fill("Who is the president of Slovakia?")
+    understood.press("Enter")
+    expect(page.locator("#conversation mark").last).to_contain_text("Pellegrini")
+    expect(page.locator("#understood")).to_be_hidden()
+
+    ask(page, "Whom does he support?")
+    expect(page.locator("#understood")).to_be_visible()
+    page.get_by_role("button", name="Ask as I typed it").click()
+    expect(page.locator("#understood")).to_be_hidden()
+    expect(page.locator("#conversation .user.message")).to_have_count(5)
+    assert page.locator("#conversation .user.message").last.inner_text().strip() == "Whom does he support?"
+
+
+def test_dates_limit_what_is_asked_and_an_unknown_date_gets_a_sentence(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    page.get_by_role("button", name="Dates and order").click()
+    page.locator("#before textarea, #before input").first.fill("2023")
+    ask(page, ASKED)
+    answer = page.locator("#conversation .bot.message").last.inner_text()
+    assert "10,000" not in answer
+    assert "2024" not in page.locator("#sources").inner_text()
+    page.locator("#before textarea, #before input").first.fill("when hell freezes")
+    page.locator("#question textarea").fill(ASKED)
+    page.keyboard.press("Enter")
+    expect(page.locator("#conversation .bot.message").last).to_contain_text("no date that can be read")
+    # The question stays where it was typed.
+    expect(page.locator("#question textarea")).to_have_value(ASKED)
+    page.locator("#before textarea, #before input").first.fill("")
+    page.locator("#question textarea").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#conversation mark").last).to_contain_text("10,000")
+
+
+def test_the_newest_comes_first_on_demand(page: Page, demo_url: str) -> None:
+    open_chat(page, demo_url)
+    page.get_by_role("button", name="Dates and order").click()
+    page.get_by_label("Newest first").check()
+    ask(page, "How many containers did North Korea send to Russia?")
+    newest = page.locator("#conversation .date").all_inner_texts()
+    page.get_by_label("Oldest first").check()
+    ask(page, "How many containers did North Korea send to Russia?")
+    assert page.locator("#conversation .bot.message").last.locator(".date").all_inner_texts() == newest[::-1]
+
+
+def test_where_nothing_answers_what_was_searched_is_said_and_a_suggested_question_is_answered(
+    page: Page, demo_url: str
+) -> None:
+    open_chat(page, demo_url)
+    ask(page, "What is the name of the ship that Russia fired at in the Black Sea on 24 August?")
+    answer = page.locator("#conversation .bot.message").last.inner_text()
+    assert "16 documents were searched, published" in answer
+    suggestion = page.locator("#suggestions button:visible").first
+    suggestion.wait_for()
+    question = suggestion.inner_text().strip()
+    suggestion.click()
+    page.locator("#conversation mark").first.wait_for()
+    assert page.locator("#conversation .user.message").last.inner_text().strip() == question
+    expect(page.locator("#suggestions button:visible")).to_have_count(0)
+
+
 def test_an_example_is_asked_by_a_click(page: Page, demo_url: str) -> None:
     open_chat(page, demo_url)
     page.get_by_role("button", name="How many containers did Seoul identify?").click()

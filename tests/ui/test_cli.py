@@ -137,6 +137,12 @@ def test_asking_what_is_no_index_or_no_question_is_refused(tmp_path: Path) -> No
     refused(pincite("ask", "a" * 2001, "--index", tmp_path), "2,000 are the most")
 
 
+def test_a_date_that_cannot_be_read_and_an_order_that_there_is_not_are_refused(tmp_path: Path) -> None:
+    refused(pincite("ask", "Who?", "--index", tmp_path, "--after", "soon"), "begins on 'soon', which is no date")
+    refused(pincite("ask", "Who?", "--index", tmp_path, "--after", "2024", "--before", "2023"), "after its end")
+    refused(pincite("ask", "Who?", "--index", tmp_path, "--order", "latest"), "write best, newest or oldest")
+
+
 def test_text_that_would_steer_the_terminal_is_made_visible(write: Write, tmp_path: Path) -> None:
     text = "The ferry \x1b[31m\x1b]0;owned\x07 sails on Monday \u202egnp.\u202c" + " and it sails well" * 40 + "."
     pincite("index", write({"ferry.txt": text}), "--out", tmp_path / "index")

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import Answer, Citation, Evidence
+from qa.answer import Answer, Citation, DateHint, Evidence, Searched
 from ui.render import answer_message, marked, source_url, sources_panel, text
 
 
@@ -53,8 +53,11 @@ def citation(
     )
 
 
+SEARCHED = Searched(16, date(2023, 9, 12), date(2024, 6, 18))
+
+
 def answer(*evidence: Evidence, nearest: tuple[Citation, ...] = ()) -> Answer:
-    return Answer("q", "q", "answered" if evidence else "not_found", evidence, nearest, "g")
+    return Answer("q", "q", "answered" if evidence else "not_found", evidence, nearest, "g", SEARCHED)
 
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n<>&\"'*_`$\\[]{}|:#"), min_size=1)
@@ -125,7 +128,7 @@ def test_who_says_it_is_underlined_in_the_passage_and_named_beside_the_count() -
     assert (
         '<span class="sentence"><span class="says">Ada Quill said</span> it is <mark>47 crowns</mark>.</span>' in html
     )
-    assert "<q>Ada Quill said</q> · 1 source" in html
+    assert '<q>Ada Quill said</q> · <span class="date">18 June 2024</span> · 1 source' in html
 
 
 def test_sources_that_differ_are_all_shown_openly_below_words_that_say_so() -> None:
@@ -134,3 +137,26 @@ def test_sources_that_differ_are_all_shown_openly_below_words_that_say_so() -> N
     html = answer_message(replace(answer(*evidence), status="sources_differ"))
     assert "The sources differ." in html and "<details" not in html
     assert html.count("<mark>") == 2
+
+
+def test_the_day_of_publication_stands_under_the_quote_and_a_month_where_only_that_is_known() -> None:
+    first = citation()
+    evidence = Evidence(first.quote, first.quote, 0.8, (first,), 1)
+    assert '<span class="date">18 June 2024</span> · 1 source' in answer_message(answer(evidence))
+    month = replace(first, published=date(2023, 9, 1), precision="month")
+    evidence = Evidence(month.quote, month.quote, 0.8, (month,), 1)
+    assert '<span class="date">September 2023</span>' in answer_message(answer(evidence))
+    assert '<span class="date">2023-09</span>' in sources_panel(answer(evidence))
+    undated = replace(first, published=None)
+    assert 'class="date"' not in answer_message(answer(Evidence(undated.quote, undated.quote, 0.8, (undated,), 1)))
+
+
+def test_words_that_count_from_publication_come_with_their_days_beside_the_quote_and_never_in_it() -> None:
+    told = citation("It cost 47 <b>crowns</b> <i>on</i> Tuesday.", 8, 17, (0, 43))
+    hint = DateHint(125, 142, date(2024, 6, 18), date(2024, 6, 18))
+    told = replace(told, dates=(hint, hint))
+    evidence = answer(Evidence(told.quote, told.passage, 0.8, (told,), 1))
+    for html in (answer_message(evidence), sources_panel(evidence)):
+        assert Shown(html).words.count("<i>on</i> Tuesday: 18 June 2024") == 1
+        assert "i" not in Shown(html).tags
+    assert Shown(marked(told)).words == told.passage

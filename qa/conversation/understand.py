@@ -1,0 +1,199 @@
+"""Makes a question that leans on earlier turns self-contained, and tells how much it leans.
+
+Nothing is generated: words of earlier questions and answers take the place of pronouns, stand in for what was left out, or are set
+behind the question in brackets. A question with a topic of its own stays as it is. For English; what the rules do not know stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.conversation.pronouns import refers_back, resolve
+from qa.conversation.turn import MOST_TURNS, Turn
+from qa.conversation.words import (
+    ASKING,
+    AUXILIARY,
+    PREPOSITIONS,
+    asked_phrase,
+    content,
+    is_time,
+    names,
+    phrases,
+    stem,
+    words,
+)
+
+Leaning = Literal["no", "perhaps", "surely"]
+Likest = Callable[[str, Sequence[str]], int | None]
+"""A phrase and others → the place of the one that means the likest, None where none is near."""
+
+MOST_CARRIED = 10
+"""Words that are set behind a question in brackets."""
+_OPENER = re.compile(r"^(?:(?:and|but|so|also|then|or|ok(?:ay)?|well)\b[,\s]*)+", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:(?:what|how) about|what if it is)\s+", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*\??$")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it is understood.
+
+    ``question`` stands by itself; ``plain`` is what was asked, without an opening "and"; ``leaning`` tells whether it needs the
+    conversation; ``documents`` were just cited, and are preferred where it does.
+    """
+
+    question: str
+    plain: str
+    leaning: Leaning = "no"
+    documents: frozenset[str] = frozenset()
+
+
+def understand(question: str, history: Sequence[Turn], likest: Likest) -> Understood:
+    """Understand a cleaned question after a conversation, of which the last ``MOST_TURNS`` turns count, the oldest first."""
+    turns = list(history)[-MOST_TURNS:]
+    plain = _capitalised(_OPENER.sub("", question)) if turns else question
+    if not turns or (not content(plain) and not words(plain)):
+        return Understood(question, question)
+    leaning = leans(plain, question, turns)
+    if leaning == "no":
+        return Understood(plain, plain)
+    rewritten = _rewritten(plain, turns, likest)
+    if rewritten == plain:
+        return Understood(plain, plain)
+    return Understood(rewritten, plain, leaning, frozenset(turns[-1].documents))
+
+
+def leans(plain: str, question: str, turns: Sequence[Turn]) -> Leaning:
+    """Whether a question needs what was said before: surely with a pronoun or as a fragment, perhaps where it names nothing itself."""
+    opened = plain.casefold() != question.casefold()
+    if _ABOUT.match(plain) or refers_back(plain):
+        return "surely"
+    held = words(plain)
+    own_name = any(not is_time(name) for name in names(plain)) or any(character.isdigit() for character in plain)
+    if _is_bare(plain) or (_is_fragment(plain) and (opened or held[0].casefold() in PREPOSITIONS)):
+        return "surely"
+    if _is_fragment(plain):
+        return "perhaps"
+    if own_name:
+        return "no"
+    said = {
+        stem(word) for turn in turns[-2:] for part in (turn.question, turn.value, turn.quote) for word in content(part)
+    }
+    few = len(content(plain)) <= 2
+    return "perhaps" if opened or few or said & {stem(word) for word in content(plain)} else "no"
+
+
+def _rewritten(plain: str, turns: Sequence[Turn], likest: Likest) -> str:
+    base = turns[-1]
+    about = _ABOUT.match(plain)
+    if about or _is_fragment(plain):
+        return _parallel(plain[about.end() :] if about else plain, base.question, likest)
+    if _is_bare(plain):
+        return _bare(plain, base)
+    resolved = resolve(plain, turns)
+    own = names(resolved) if resolved != plain else []
+    # A pronoun's name says what the question is about; what else was spoken of is not needed where it is a person or a place.
+    return resolved if own and not refers_back(resolved) else _carrying(resolved, turns)
+
+
+def _is_fragment(question: str) -> bool:
+    """Whether a question has neither an asking word nor a verb in front: "In London?", "Contractors?"."""
+    held = [word.casefold() for word in words(question)]
+    return (
+        bool(held)
+        and not set(held[:2]) & ASKING
+        and held[0] not in AUXILIARY
+        and not set(held) & AUXILIARY
+        and len(held) <= 8
+    )
+
+
+def _is_bare(question: str) -> bool:
+    """Whether a question is hardly more than its asking word: "Why?", "By when?", "How long?"."""
+    asking, rest = asked_phrase(question)
+    return bool(asking) and not rest and not names(asking) and len(content(asking)) <= 1
+
+
+def _bare(plain: str, base: Turn) -> str:
+    """The earlier question asked again with another asking word, its answer in place: "Why?" → "Why is she moving to Lisbon?"."""
+    asking = plain.rstrip(" ?")
+    before, rest = asked_phrase(_without_brackets(base.question))
+    if not rest:
+        return f"{asking} ({' '.join(filter(None, (_topic(base.question, asking), base.value)))})?"
+    value = base.value if before.casefold().split()[0] in ("who", "what", "which", "how") else ""
+    auxiliary, _, remainder = rest.partition(" ")
+    if before.casefold() == "who" and value and auxiliary.casefold() not in ("do", "does", "did"):
+        return f"{asking} {auxiliary} {value} {remainder}?"
+    counted = re.match(r"(?:how (?:many|much)|which|what)\s+(.+)", before, re.IGNORECASE)
+    if counted and re.match(r"(?:be|been|\w+ed)\b", remainder):
+        return f"{asking} {auxiliary} {counted[1]} {remainder}?"
+    if rest.split()[-1].casefold() in PREPOSITIONS:
+        return f"{asking} {rest} {value}?"
+    return f"{asking} {rest}{f' ({value})' if value else ''}?"
+
+
+def _parallel(fragment: str, base: str, likest: Likest) -> str:
+    """The earlier question with one phrase changed for another of its kind: "In London?" → "What is the limit in London?"."""
+    new = fragment.rstrip(" ?.!")
+    kept = _without_brackets(base).rstrip(" ?")
+    first, _, rest = new.partition(" ")
+    if first.casefold() in PREPOSITIONS and rest:
+        # The last phrase behind the same preposition, up to the next small word.
+        same = list(
+            re.finditer(
+                rf"\b{first}\s+(?:(?:the|an?|my|our)\s+)?\S+(?:\s+(?!(?:{'|'.join(PREPOSITIONS | AUXILIARY)})\b)\S+)*",
+                kept,
+                re.IGNORECASE,
+            )
+        )
+        if same:
+            return f"{kept[: same[-1].start()]}{first.lower()} {rest}{kept[same[-1].end() :]}?"
+        new_phrase = rest
+    else:
+        new_phrase = new
+    new_phrase = re.sub(r"^(?:the|an?|my|our|for|in)\s+", "", new_phrase, flags=re.IGNORECASE)
+    others = names(kept) if names(f"about {new_phrase}") else []
+    # A name takes the place of a name; else what means the likest gives way.
+    counted = re.match(r"how (?:many|much)\s+(\S+)", kept, re.IGNORECASE)
+    held = others or [phrase for phrase in phrases(kept) if not counted or phrase != counted[1]]
+    place = (len(others) - 1 if len(others) == 1 else likest(new_phrase, held)) if held else None
+    if place is None:
+        return f"{kept} {new[0].lower() + new[1:] if first.casefold() in PREPOSITIONS else f'({new})'}?"
+    at = kept.rfind(held[place])
+    return f"{kept[:at]}{new_phrase}{kept[at + len(held[place]) :]}?"
+
+
+def _carrying(question: str, turns: Sequence[Turn]) -> str:
+    """The question with what the earlier one was about behind it in brackets."""
+    topic = _topic(turns[-1].question, question)
+    if not topic and len(turns) > 1:
+        topic = _topic(turns[-2].question, question)
+    return f"{question.rstrip(' ?')} ({topic})?" if topic else question
+
+
+def _topic(earlier: str, question: str) -> str:
+    """The phrases of an earlier question, names first, that share no word with this one, at most ``MOST_CARRIED`` words."""
+    own = {stem(word) for word in content(question)}
+    bare = _without_brackets(earlier)
+    _, rest = asked_phrase(bare)
+    # What earlier turns left in brackets comes last.
+    held = [*names(bare), *phrases(rest or bare), *phrases(bare), *phrases(earlier)]
+    chosen: list[str] = []
+    used: set[str] = set()
+    for phrase in held:
+        fresh = [word for word in words(phrase) if stem(word) not in own | used]
+        if fresh and len(used) + len(fresh) <= MOST_CARRIED:
+            chosen.append(" ".join(fresh))
+            used |= {stem(word) for word in fresh}
+    return ", ".join(chosen)
+
+
+def _without_brackets(question: str) -> str:
+    return _BRACKETS.sub("", question)
+
+
+def _capitalised(question: str) -> str:
+    return question[:1].upper() + question[1:]
