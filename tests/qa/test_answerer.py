@@ -12,6 +12,7 @@ from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from qa.answer import Answer, Citation
 from qa.answerer import Answerer
+from qa.conversation import Turn
 from qa.evidence import BrokenQuote
 from qa.question import BadQuestion
 from tests.conftest import Write
@@ -153,3 +154,22 @@ def test_a_folder_that_is_no_index_and_one_of_another_embedder_are_refused(
     path.write_text(json.dumps(json.loads(path.read_text()) | {"embedder": "other==1"}))
     with pytest.raises(BadIndex, match="was made with other==1"):
         Answerer(tmp_path / "index", embedder)
+
+
+def test_a_question_that_leans_is_answered_with_the_history_and_one_with_its_own_topic_is_not_changed(
+    demo: Answerer,
+) -> None:
+    first = demo.ask("What is the hotel limit in Berlin?")
+    after = demo.ask("And in London?", history=[Turn.of(first)])
+    assert after.from_history and after.asked_as == "What is the hotel limit in London?"
+    assert "180" in after.evidence[0].value
+    assert after.question == "And in London?"
+    other = demo.ask("Who is the president of Slovakia?", history=[Turn.of(first)])
+    assert not other.from_history
+    assert other.evidence == demo.ask("Who is the president of Slovakia?").evidence
+
+
+def test_a_history_of_a_thousand_turns_costs_no_more_than_its_last_five(demo: Answerer) -> None:
+    turns = [Turn(f"How many days of leave are there in {year}?", "27") for year in range(1000, 2000)]
+    long, short = (demo.ask("And who approves it?", history=part) for part in (turns, turns[-5:]))
+    assert (long.asked_as, long.evidence) == (short.asked_as, short.evidence)

@@ -29,7 +29,7 @@ def main() -> None:
         page.wait_for_selector("#conversation .differ")
         page.wait_for_selector("#conversation .progress-text", state="detached")
         picture(page, PICTURES / "differ.png")
-        page.locator("#question textarea").fill("What is the name of the ship that Russia fired at in the Black Sea?")
+        page.locator("#question textarea").fill("How many containers did Tokyo identify?")
         page.keyboard.press("Enter")
         page.wait_for_selector("#conversation .not-found")
         page.wait_for_selector("#conversation .progress-text", state="detached")
