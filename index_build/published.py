@@ -15,7 +15,7 @@ from itertools import islice
 
 from index_build.banner import contradicts, month_told
 from index_build.document import DatedBy, DatePrecision
-from index_build.written_dates import dates_in, read_date
+from index_build.written_dates import dates_in, looks_like_date, read_date
 
 TOP_LINES, TOP_CHARACTERS = 12, 2000
 """How far down a bare date is one of the document: not below its first long paragraph, nor further than this."""
@@ -119,7 +119,7 @@ def _line(words: str) -> date | None:
         return None
     plain = _TIME.sub("", words)
     whole = read_date(plain)
-    if whole is not None:
+    if whole is not None or looks_like_date(plain):
         return whole
     parts = [part for part in _PART.split(plain) if part]
     found = [each for part in (parts[0], parts[-1]) if (each := read_date(part))] if len(parts) > 1 else []

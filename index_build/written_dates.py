@@ -90,6 +90,11 @@ def read_date(words: str) -> date | None:
     return _foreign(words) if _FOREIGN.fullmatch(words) and not _DATE.fullmatch(words) else None
 
 
+def looks_like_date(words: str) -> bool:
+    """Whether words have the form of a full date, be it one that there never was, or of another weekday."""
+    return bool(_DATE.fullmatch(words) or _FOREIGN.fullmatch(words))
+
+
 def month_end(day: date) -> date:
     """Return the last day of a day's month."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
@@ -106,7 +111,10 @@ def _day(year: int, month: int, day: int) -> date | None:
 def _foreign(words: str) -> date | None:
     found = _parsed(words)
     lead = re.match(r"[^\W\d]+", words)
-    if found is None or lead is None:
+    figures = {int(figure) for figure in re.findall(r"\d+", words)}
+    if found is None or not {found.day, found.year} <= figures:
+        return None
+    if lead is None:
         return found
     # The word before it has to be its weekday: "until 18 June 2024" is another thing to say.
     weekday = _parsed(lead[0])
@@ -122,4 +130,4 @@ def _parsed(words: str) -> date | None:
 def _parser() -> Any:
     from dateparser.date import DateDataParser  # Takes a while to import, and most documents never ask for it.
 
-    return DateDataParser(languages=_LANGUAGES, settings={"STRICT_PARSING": True, "DATE_ORDER": "DMY"})
+    return DateDataParser(languages=_LANGUAGES, settings={"DATE_ORDER": "DMY"})

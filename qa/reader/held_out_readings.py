@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,7 +123,10 @@ class SecondOpinion:
 
 def second_opinion(rows: Sequence[Example], network: OnnxNetwork, featuriser: Featuriser) -> SecondOpinion:
     """Read each question of the sources with several annotators on its own passage, and let the first answer judge before the others."""
-    several = frozenset(row.source for row in rows if len(set(row.texts)) > 1)
+    per_source = Counter(row.source for row in rows)
+    disputed = Counter(row.source for row in rows if len(set(row.texts)) > 1)
+    # Where fewer questions have several answers, these are other names for one thing.
+    several = frozenset(source for source, count in per_source.items() if 2 * disputed[source] > count)
     asked = [row for row in rows if row.source in several]
     readings = read_pairs(network, featuriser, [(row.question, row.passage) for row in asked])
     said = [row.passage[slice(*_ends(reading))] for row, reading in zip(asked, readings, strict=True)]
