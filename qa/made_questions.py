@@ -164,7 +164,7 @@ def questions_of(sentence: str, text: str = "") -> Iterator[Made]:
     """Yield the questions that a sentence answers; ``text`` is what it stands in and tells which words are names.
 
     >>> [made.question for made in questions_of("Vasily Golubev, governor of the Rostov region, wrote a letter.")]
-    ['Who is the governor of the Rostov region']
+    ['Who is the governor of the Rostov region?']
     """
     plain = re.sub(r"\s", " ", sentence)
     bound = _BOUND.search(plain)
