@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from qa.conversation.turn import Turn
 from qa.conversation.words import (
@@ -25,7 +26,7 @@ from qa.conversation.words import (
 
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:they|them|their|theirs)\b", re.IGNORECASE)
-_THING = re.compile(r"\b(?:it|its)\b", re.IGNORECASE)
+_THING = re.compile(r"\b(?:it|its)\b|(?<=\b(?:is|as) )(?:that|this)\b(?=\s+(?:from|to|for|of)\b)", re.IGNORECASE)
 _PLACE = re.compile(r"\bthere\b", re.IGNORECASE)
 # "Is there", "it takes": no word for anything.
 _EMPTY = re.compile(
@@ -127,6 +128,10 @@ def _antecedent(match: re.Match[str], question: str, turns: Sequence[Turn]) -> s
         return f"in {place}" if place else ""
     elif match.re is _MANY:
         found = _first(_several(turns))
+    elif word in ("that", "this"):
+        found = _first(
+            chain((name for turn in reversed(turns) for name in names(f"is {turn.value}")[:1]), _things(turns))
+        )
     else:
         found = _first(_things(turns))
     if found and _is_possessive(match, question) and word in _POSSESSIVE:
@@ -143,7 +148,7 @@ def _persons(turns: Sequence[Turn]) -> Iterator[str]:
     for turn in reversed(turns):
         asked_who = turn.question.casefold().startswith("who")
         around = f"{turn.question} {turn.quote}"
-        for name in names(f"is {turn.value}"):
+        for name in reversed(names(f"is {turn.value}")):
             if (asked_who and not is_place(name) and not turn.value.isupper()) or is_person(name, turn.quote):
                 yield name
         for name in names(turn.question):
@@ -169,6 +174,10 @@ def _several(turns: Sequence[Turn]) -> Iterator[str]:
     """Things or people of which there are several: what was counted, then phrases in the plural, then names."""
     for turn in reversed(turns):
         asking, rest = asked_phrase(turn.question)
+        if re.search(r"\b(?:who|whom|which)\b", asking, re.IGNORECASE) and any(
+            map(_is_plural, phrases(f"is {turn.value}"))
+        ):
+            yield f"the {re.sub(r'^(?:the|its|their|his|her) ', '', turn.value)}"
         counted = re.match(r"(?:how many|which|what)\s+(.+)", asking, re.IGNORECASE)
         for phrase in phrases(counted[1]) if counted else ():
             if _is_plural(phrase):
@@ -177,24 +186,28 @@ def _several(turns: Sequence[Turn]) -> Iterator[str]:
             if _is_plural(phrase):
                 yield phrase if phrase[0].isupper() else f"the {phrase}"
         yield from (name for name in names(turn.question) if not is_person(name, turn.question))
-        if _is_plural(turn.value) and len(turn.value.split()) <= 6:
-            yield turn.value
 
 
 def _things(turns: Sequence[Turn]) -> Iterator[str]:
     """One thing: what the earlier question was about, else what it asked for."""
     for turn in reversed(turns):
         asking, rest = asked_phrase(turn.question)
-        yield from (
-            name for name in names(f"is {turn.value}")[:1] if not is_person(name, turn.quote) and not is_time(name)
-        )
+        if not _WHERE.match(turn.question):
+            yield from (
+                name for name in names(f"is {turn.value}")[:1] if not is_person(name, turn.quote) and not is_time(name)
+            )
         held = [phrase for phrase in phrases(rest) if not is_person(phrase, turn.question)]
         # What stands first behind the auxiliary is the subject; a verb alone is no thing.
         subject = re.match(r"\w+\s+(?:(?:the|an?|my|our)\s+)?", rest)
         for phrase in held:
             at_subject = subject is not None and rest.startswith(phrase, subject.end())
+            # A single name without an article does rather than is: "did Costa ride".
+            acts = phrase[0].isupper() and at_subject and len(subject.group().split()) == 1 and not phrase.isupper()  # type: ignore[union-attr]
+            behind = turn.question[: turn.question.find(phrase)].split()
+            if (acts and not is_place(phrase)) or (behind and behind[-1].casefold() in PREPOSITIONS):
+                continue
             if phrase[0].isupper() or (at_subject and len(subject.group().split()) > 1):  # type: ignore[union-attr]
-                yield phrase if phrase[0].isupper() else f"the {phrase}"
+                yield phrase if phrase[0].isupper() else f"the {_noun(phrase)}"
         within = re.search(r"\bof\s+(.+)", asking)
         if within:
             yield from phrases(within[1])
@@ -211,6 +224,11 @@ def _pointed_at(match: re.Match[str], turns: Sequence[Turn]) -> str:
                     held = [word for word in held if not word[0].isdigit()]
                     return f"the {' '.join(held)}"
     return ""
+
+
+def _noun(phrase: str) -> str:
+    """A phrase without the participle that ends it: "boat show held" is a boat show."""
+    return re.sub(r"(?<=\w) (?:\w+ed|held|kept|paid|sent|sold|made|given|taken|built)\b.*$", "", phrase)
 
 
 def _is_plural(phrase: str) -> bool:

@@ -34,6 +34,13 @@ MOST_CARRIED = 10
 """Words that are set behind a question in brackets."""
 _OPENER = re.compile(r"^(?:(?:and|but|so|also|then|or|ok(?:ay)?|well)\b[,\s]*)+", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:(?:what|how) about|what if it is)\s+", re.IGNORECASE)
+_IF = re.compile(r"^(?:what )?if\b", re.IGNORECASE)
+# "By when", "How long in advance": an asking word, how much of it, and nothing that is done.
+_BARE = re.compile(
+    rf"^(?:(?:{'|'.join(sorted(PREPOSITIONS))})\s+)?(?:{'|'.join(sorted(ASKING))})"
+    r"(?:\s+(?:long|many|much|often|far|soon|old|late|early|big|large|fast|exactly|for|from|to|next|else|times?|in advance|ahead|before|more))*\s*\??$",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 
 
@@ -72,13 +79,20 @@ def leans(plain: str, question: str, turns: Sequence[Turn]) -> Leaning:
     if _ABOUT.match(plain) or refers_back(plain):
         return "surely"
     held = words(plain)
+    asking, rest = asked_phrase(plain)
+    if asking and not rest and not names(plain) and len(content(plain)) <= 1:
+        return "surely"  # "Who said so?", "In what year?"
     own_name = any(not is_time(name) for name in names(plain)) or any(character.isdigit() for character in plain)
+    if re.search(r"\belse\b", plain, re.IGNORECASE):
+        return "perhaps"
     if _is_bare(plain) or (_is_fragment(plain) and (opened or held[0].casefold() in PREPOSITIONS)):
         return "surely"
     if _is_fragment(plain):
         return "perhaps"
     if own_name:
         return "no"
+    if _IF.match(plain):
+        return "perhaps"
     said = {
         stem(word) for turn in turns[-2:] for part in (turn.question, turn.value, turn.quote) for word in content(part)
     }
@@ -89,8 +103,8 @@ def leans(plain: str, question: str, turns: Sequence[Turn]) -> Leaning:
 def _rewritten(plain: str, turns: Sequence[Turn], likest: Likest) -> str:
     base = turns[-1]
     about = _ABOUT.match(plain)
-    if about or _is_fragment(plain):
-        return _parallel(plain[about.end() :] if about else plain, base.question, likest)
+    if about or (_is_fragment(plain) and not _IF.match(plain)):
+        return _exchanged(plain[about.end() :] if about else plain, base.question, likest)
     if _is_bare(plain):
         return _bare(plain, base)
     resolved = resolve(plain, turns)
@@ -113,8 +127,7 @@ def _is_fragment(question: str) -> bool:
 
 def _is_bare(question: str) -> bool:
     """Whether a question is hardly more than its asking word: "Why?", "By when?", "How long?"."""
-    asking, rest = asked_phrase(question)
-    return bool(asking) and not rest and not names(asking) and len(content(asking)) <= 1
+    return bool(_BARE.match(question))
 
 
 def _bare(plain: str, base: Turn) -> str:
@@ -133,6 +146,14 @@ def _bare(plain: str, base: Turn) -> str:
     if rest.split()[-1].casefold() in PREPOSITIONS:
         return f"{asking} {rest} {value}?"
     return f"{asking} {rest}{f' ({value})' if value else ''}?"
+
+
+def _exchanged(fragment: str, base: str, likest: Likest) -> str:
+    """As ``_parallel``, for one phrase or two: "A full day in Germany?" gives a place first and then a time."""
+    parts = re.match(r"(?P<head>.+\S)\s+(?P<tail>(?:in|at|on|to|from)\s+[A-Z].*)", fragment)
+    if parts and parts["head"].split()[0].casefold() not in PREPOSITIONS and not names(f"about {parts['head']}"):
+        return _parallel(parts["head"], _parallel(parts["tail"], base, likest), likest)
+    return _parallel(fragment, base, likest)
 
 
 def _parallel(fragment: str, base: str, likest: Likest) -> str:
@@ -169,6 +190,9 @@ def _parallel(fragment: str, base: str, likest: Likest) -> str:
 def _carrying(question: str, turns: Sequence[Turn]) -> str:
     """The question with what the earlier one was about behind it in brackets."""
     topic = _topic(turns[-1].question, question)
+    said = asked_phrase(question)[1] == "" and turns[-1].value
+    if said and len(said.split()) <= MOST_CARRIED and said.casefold() not in topic.casefold():
+        topic = f"{topic}, {said}" if topic else said
     if not topic and len(turns) > 1:
         topic = _topic(turns[-2].question, question)
     return f"{question.rstrip(' ?')} ({topic})?" if topic else question

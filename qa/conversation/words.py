@@ -27,11 +27,11 @@ SMALL = (
     )
 )
 PREPOSITIONS = frozenset(
-    "in on at to from by for with about into over under during since until before after through of near".split()
+    "in on at to from by for with about into over under during since until before after through of near across off".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:[.,'’\-][^\W_]+)*(?:['’](?=\W|$))?")
 _NOT_PERSON = re.compile(
-    r"\b(?:Ministry|Department|University|Council|Union|Party|Forum|Republic|Sea|Towers?|Street|Agency|House|Committee|Office|Desk|Team|"
+    r"\b(?:Former|Late|Ministry|Department|University|Council|Union|Party|Forum|Republic|Sea|Towers?|Street|Agency|House|Committee|Office|Desk|Team|"
     r"Institute|Corporation|Bank|Court|News|Times|Post|Association|Federation|Army|Force|Press|Centre|Center|School|Hall|Bureau|Commission|"
     r"Region|Island|River|City|Station|Company|Group|Instruments|Nations|States|Kingdom|North|South|East|West|New|St|Saint|Great|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -47,6 +47,10 @@ _CALENDAR = frozenset(
 _TITLE = re.compile(
     r"\b(?:[Pp]resident|[Mm]inister|[Mm]r|[Mm]s|[Mm]rs|[Dd]r|[Ll]eader|[Gg]overnor|[Ss]ecretary|[Gg]eneral|[Cc]hief|[Ss]pokes\w+|[Ee]nvoy|[Aa]ide)\.?\s+$"
 )
+
+
+# Within a name: "Hanneke de Boer".
+_BETWEEN = re.compile(r"[ -]|(?: (?:de|da|di|van|von|der|den|la|le|al|bin|ibn))+ ")
 
 
 def words(text: str) -> list[str]:
@@ -76,13 +80,11 @@ def names(text: str) -> list[str]:
         opens = not text[: match.start()].rstrip() or text[: match.start()].rstrip()[-1] in '.?!“"'
         if word[0].isupper() and word.casefold() not in SMALL and not (opens and _opener(text, match.end())):
             between = text[end : match.start()] if end >= 0 else ""
-            if found and end >= 0 and between in (" ", "-") and not re.search(r"['’]s?$", found[-1][-1]):
-                found[-1].append(word)
+            if found and _BETWEEN.fullmatch(between) and not re.search(r"['’]s?$", found[-1][-1]):
+                found[-1] += [*between.split(), word]
             else:
                 found.append([word])
             end = match.end()
-        elif not (end >= 0 and word in ("of", "the") and text[end : match.start()] == " "):
-            end = -1
     return [re.sub(r"['’]s?$", "", " ".join(run)) for run in found]
 
 
@@ -116,7 +118,7 @@ def is_person(name: str, text: str = "") -> bool:
     if is_place(name) or _NOT_PERSON.search(name) or any(part.isupper() for part in name.split()):
         return False
     if len(name.split()) >= 2:
-        return True
+        return name.split()[-1][0].isupper()
     at = text.find(name)
     return at >= 0 and bool(_TITLE.search(text[:at]))
 

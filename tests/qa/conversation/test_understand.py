@@ -41,6 +41,10 @@ def asked(question: str, *history: Turn, likest: int | None = None) -> Understoo
         ("What about Paris?", HOTEL, "What is the hotel limit in Paris?"),
         ("Why?", MOVE, "Why is Ana Lima moving to St Gallen?"),
         ("When did she move there?", MOVE, "When did Ana Lima move in St Gallen?"),
+        ("Who said so?", CONTAINERS, "Who said so (Lisbon, containers, at least 400 shipping containers)?"),
+        ("How far is that from Bern?", MOVE, "How far is St Gallen from Bern?"),
+        ("What else did the mayor see?", CONTAINERS, "What else did the mayor see (Lisbon, containers)?"),
+        ("What does it cost?", Turn("Where is the boat show held?", "Turku"), "What does the boat show cost?"),
         ("How many days can be carried over?", LEAVE, "How many days can be carried over (full-time staff, annual leave)?"),
     ],
 )  # fmt: skip
@@ -76,6 +80,16 @@ def test_an_opening_word_is_left_out_of_a_question_that_stands_by_itself() -> No
 
 def test_a_phrase_stands_for_what_means_the_likest() -> None:
     assert asked("And for contractors?", LEAVE, likest=1).question.count("contractors") == 1
+
+
+def test_several_people_are_those_that_the_answer_names() -> None:
+    told = Turn("On whom did the guards call?", "sailors from the north")
+    assert asked("Why had they landed?", told).question.startswith("Why had the sailors from the north landed")
+
+
+def test_a_name_with_small_words_within_is_one_name() -> None:
+    told = Turn("Who is the data protection officer?", "Joanna de Witt")
+    assert asked("What does she decide?", told).question == "What does Joanna de Witt decide?"
 
 
 def test_the_answer_comes_before_the_question_as_what_a_person_stands_for() -> None:
