@@ -13,6 +13,7 @@ from itertools import chain
 from qa.conversation.turn import Turn
 from qa.conversation.words import (
     AUXILIARY,
+    PARTICIPLE,
     PREPOSITIONS,
     asked_phrase,
     content,
@@ -227,8 +228,8 @@ def _pointed_at(match: re.Match[str], turns: Sequence[Turn]) -> str:
 
 
 def _noun(phrase: str) -> str:
-    """A phrase without the participle that ends it: "boat show held" is a boat show."""
-    return re.sub(r"(?<=\w) (?:\w+ed|held|kept|paid|sent|sold|made|given|taken|built)\b.*$", "", phrase)
+    """A phrase up to the participle behind its first word."""
+    return re.sub(rf"(?<=\w) {PARTICIPLE.pattern}\b.*$", "", phrase)
 
 
 def _is_plural(phrase: str) -> bool:

@@ -16,6 +16,7 @@ from qa.conversation.turn import MOST_TURNS, Turn
 from qa.conversation.words import (
     ASKING,
     AUXILIARY,
+    PARTICIPLE,
     PREPOSITIONS,
     asked_phrase,
     content,
@@ -208,7 +209,7 @@ def _topic(earlier: str, question: str) -> str:
     chosen: list[str] = []
     used: set[str] = set()
     for phrase in held:
-        fresh = [word for word in words(phrase) if stem(word) not in own | used]
+        fresh = [word for word in words(phrase) if stem(word) not in own | used and not PARTICIPLE.fullmatch(word)]
         if fresh and len(used) + len(fresh) <= MOST_CARRIED:
             chosen.append(" ".join(fresh))
             used |= {stem(word) for word in fresh}

@@ -53,6 +53,10 @@ _TITLE = re.compile(
 _BETWEEN = re.compile(r"[ -]|(?: (?:de|da|di|van|von|der|den|la|le|al|bin|ibn))+ ")
 
 
+PARTICIPLE = re.compile(r"(?:[a-z]{2,}ed|held|kept|paid|sent|sold|made|given|taken|built)")
+"""A word in lower case that ends a phrase as its verb: "boat show held" is a boat show."""
+
+
 def words(text: str) -> list[str]:
     """The words of a text, in order, as they stand."""
     return _WORD.findall(text)
