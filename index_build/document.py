@@ -24,10 +24,18 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """What people call the place that begins at a character: "page 3", "slide 2", "sheet Costs, row 4"."""
+
+    start: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as it is stored; ``text`` is what every citation refers to.
 
-    ``pages`` holds the offset at which each page begins and is empty for formats that have no pages. ``published`` is the first day of
+    ``pages`` are in order, the first one at 0, and empty for formats that have nothing of the kind. ``published`` is the first day of
     the month where its ``precision`` is a month.
     """
 
@@ -39,7 +47,7 @@ class Document:
     published: date | None = None
     language: str | None = None
     labels: tuple[str, ...] = ()
-    pages: tuple[int, ...] = ()
+    pages: tuple[Page, ...] = ()
     blocks: tuple[Block, ...] = ()
     precision: DatePrecision = "day"
     dated_by: DatedBy | None = None

@@ -11,8 +11,8 @@ from index_build.sentences import Span, sentence_spans
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 
-# Kinds whose lines stand for themselves: a list item or a table row is marked alone.
-_BY_LINE = frozenset({"list", "table", "code"})
+BY_LINE = frozenset({"list", "table", "code"})
+"""Kinds of blocks whose lines stand for themselves: a list item or a table row is marked alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def sentences(document: Document, start: int, end: int) -> list[Span]:
     for block in document.blocks:
         first, last = max(start, block.start), min(end, block.end)
         if first < last and block.kind not in ("heading", "boilerplate"):
-            by_line = block.kind in _BY_LINE
+            by_line = block.kind in BY_LINE
             spans.extend(sentence_spans(document.text, first, last, document.language, by_line))
     return spans
 

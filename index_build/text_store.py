@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index_build.document import Block, Document, Passage, Place, text_key
+from index_build.document import Block, Document, Page, Passage, Place, text_key
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -127,7 +127,7 @@ class TextStore:
                 document.published.isoformat() if document.published else None,
                 document.language,
                 json.dumps(document.labels),
-                json.dumps(document.pages),
+                json.dumps([(page.start, page.name) for page in document.pages], ensure_ascii=False),
                 json.dumps([(block.kind, block.start, block.end, block.level) for block in document.blocks]),
                 document.precision,
                 document.dated_by,
@@ -262,7 +262,7 @@ def _document(row: Any) -> Document:
         published=date.fromisoformat(published) if published else None,
         language=language,
         labels=tuple(json.loads(labels)),
-        pages=tuple(json.loads(pages)),
+        pages=tuple(Page(*page) for page in json.loads(pages)),
         blocks=tuple(Block(*block) for block in json.loads(blocks)),
         precision=precision,
         dated_by=dated_by,

@@ -39,7 +39,7 @@ class Citation:
     """Where a quote stands: ``text[start:end] == quote`` in the document whose stored text has this sha256.
 
     ``quote`` is the exact words; the sentences that hold them run from ``sentence_start`` to ``sentence_end``. ``passage`` holds the
-    words around, from character ``passage_start`` on; ``says`` are the characters that name who says it, where anybody is named. ``page`` is None for formats without pages.
+    words around, from character ``passage_start`` on; ``says`` are the characters that name who says it, where anybody is named. ``page`` is what people call the page, slide or row, None for formats without any.
     Where ``precision`` is a month, ``published`` is its first day. ``dates`` are the hints to words of the quoted sentences.
     """
 
@@ -47,7 +47,7 @@ class Citation:
     title: str
     source: str
     published: date | None
-    page: int | None
+    page: str | None
     paragraph: int
     section: tuple[str, ...]
     start: int

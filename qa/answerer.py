@@ -18,7 +18,7 @@ from index_build.text_store import StoredPassage
 from qa.agreement import Said, agree
 from qa.answer import Answer, Evidence, Searched, Status
 from qa.collection_threshold import CollectionThreshold
-from qa.conversation import Turn, understand
+from qa.conversation import Turn, Understood, understand
 from qa.evidence import cite, evidence_of
 from qa.period import ALWAYS, Period, check_order, in_order
 from qa.question import clean
@@ -34,6 +34,9 @@ SHOWN = 3
 NEAREST = 3
 # Cosine from which one phrase may stand for another: "contractors" for "full-time staff", not for "days".
 NEAR = 0.25
+# Below this probability a question that leans is taken in other ways too, which count for less.
+SURE = 0.5
+OTHER_WAY = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,11 @@ class _Look:
     retrieved: tuple[Retrieved, ...]
     reading: Reading
     timings: dict[str, float]
+    likely: float = 1.0
 
     @property
     def sureness(self) -> float:
-        return self.reading.spans[0].score if self.reading.spans else 0.0
+        return self.likely * self.reading.spans[0].score if self.reading.spans else 0.0
 
 
 class Answerer:
@@ -96,10 +100,7 @@ class Answerer:
         sorting = check_order(order)
         begun = time.perf_counter()
         understood = understand(asked, history, self._likest)
-        looked = [] if understood.leaning == "surely" else [self._look(understood.plain, period=period)]
-        if understood.leaning != "no":
-            looked.append(self._look(understood.question, understood.plain, understood.documents, period))
-        # A question that perhaps leans is asked both ways; where it is surer by itself, the topic has changed.
+        looked = self._looks(understood, period)
         look = max(looked, key=lambda each: each.sureness)
         passages = {candidate.stored.passage.id: candidate.stored for candidate in look.retrieved}
         status, evidence = self._evidence(look.reading, passages, period)
@@ -129,14 +130,27 @@ class Answerer:
         passages = {candidate.stored.passage.id: candidate.stored for candidate in look.retrieved}
         return evidence_of(span, passages[span.passage_id], self.generation).value, span.score
 
+    def _looks(self, understood: Understood, period: Period) -> list[_Look]:
+        """Retrieve and read for each way to take a question, the likeliest first."""
+        plain, leaning = understood.plain, understood.leaning
+        # A question that perhaps leans is asked both ways; where it is surer by itself, the topic has changed.
+        looked = [] if leaning == "surely" else [self._look(plain, period=period)]
+        if leaning != "no":
+            looked.append(self._look(understood.question, plain, understood.documents, period))
+            if max(each.sureness for each in looked) < SURE:
+                others = [plain, *understood.others] if leaning == "surely" else understood.others
+                looked += [self._look(way, plain, understood.documents, period, OTHER_WAY) for way in others]
+        return looked
+
     def _look(
         self,
         question: str,
         also: str | None = None,
         preferred: frozenset[str] = frozenset(),
         period: Period = ALWAYS,
+        likely: float = 1.0,
     ) -> _Look:
-        """Retrieve and read for one wording; what is retrieved for ``also`` is read too."""
+        """Retrieve and read for one wording that is so likely to be meant; what is retrieved for ``also`` is read too."""
         begun = time.perf_counter()
         vector = self._retriever.embed(question)
         embedded = time.perf_counter()
@@ -144,7 +158,7 @@ class Answerer:
         found = time.perf_counter()
         reading = self._reader.read(question, retrieved)
         times = {"embed": embedded - begun, "retrieve": found - embedded, "read": time.perf_counter() - found}
-        return _Look(question, tuple(retrieved), reading, times)
+        return _Look(question, tuple(retrieved), reading, times, likely)
 
     def _likest(self, phrase: str, others: Sequence[str]) -> int | None:
         """Return the place of the phrase that means the likest; None where none is near."""

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from operator import attrgetter
 
 from index_build.document import Document, text_sha256
 from index_build.errors import PinciteError
@@ -162,5 +163,7 @@ def _folded(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _page(document: Document, offset: int) -> int | None:
-    return bisect_right(document.pages, offset) if document.pages else None
+def _page(document: Document, offset: int) -> str | None:
+    """The name of the page that holds a character."""
+    place = bisect_right(document.pages, offset, key=attrgetter("start"))
+    return document.pages[place - 1].name if place else None

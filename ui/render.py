@@ -55,7 +55,7 @@ def source_url(citation: Citation) -> str:
 
 def place(citation: Citation) -> str:
     """Return where a quote stands, in words: page and paragraph."""
-    page = f"page {citation.page}, " if citation.page else ""
+    page = f"{citation.page}, " if citation.page else ""
     return f"{page}paragraph {citation.paragraph}"
 
 

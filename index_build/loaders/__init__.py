@@ -11,7 +11,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import PurePath
 
-from index_build.document import Block
+from index_build.document import Block, Page
 from index_build.errors import UnreadableDocument
 
 
@@ -24,7 +24,7 @@ class LoadedDocument:
     title: str | None = None
     published: date | None = None
     language: str | None = None
-    pages: tuple[int, ...] = ()
+    pages: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

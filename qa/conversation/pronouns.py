@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from qa.conversation.turn import Turn
 from qa.conversation.words import (
@@ -57,11 +57,11 @@ def refers_back(question: str) -> bool:
     )
 
 
-def resolve(question: str, turns: Sequence[Turn]) -> str:
-    """Return the question with its pronouns replaced as far as the turns tell by what."""
+def resolve(question: str, turns: Sequence[Turn], choice: int = 0) -> str:
+    """Return the question with its pronouns replaced as far as the turns tell by what: the likeliest, or by ``choice`` another."""
     out, at = [], 0
     for match in sorted([*_pronouns(question), *_pointed(question)], key=lambda each: each.start()):
-        found = _antecedent(match, question, turns)
+        found = _antecedent(match, question, turns, choice)
         if found and match.start() >= at and found.casefold() not in question.casefold():
             out += [question[at : match.start()], found]
             at = match.end()
@@ -118,30 +118,30 @@ def _is_possessive(match: re.Match[str], question: str) -> bool:
     return match.group().casefold() in _POSSESSIVE and bool(following) and following[1].casefold() not in PREPOSITIONS  # type: ignore[index]
 
 
-def _antecedent(match: re.Match[str], question: str, turns: Sequence[Turn]) -> str:
+def _antecedent(match: re.Match[str], question: str, turns: Sequence[Turn], choice: int) -> str:
     word = match.group().casefold()
     if match.re is _POINTING:
         return _pointed_at(match, turns)
     if match.re is _PERSON:
-        found = _first(_persons(turns))
+        found = _chosen(_persons(turns), choice)
     elif match.re is _PLACE:
-        place = _first(_places(turns))
+        place = _chosen(_places(turns), choice)
         return f"in {place}" if place else ""
     elif match.re is _MANY:
-        found = _first(_several(turns))
+        found = _chosen(_several(turns), choice)
     elif word in ("that", "this"):
-        found = _first(
-            chain((name for turn in reversed(turns) for name in names(f"is {turn.value}")[:1]), _things(turns))
-        )
+        named = (name for turn in reversed(turns) for name in names(f"is {turn.value}")[:1])
+        found = _chosen(chain(named, _things(turns)), choice)
     else:
-        found = _first(_things(turns))
+        found = _chosen(_things(turns), choice)
     if found and _is_possessive(match, question) and word in _POSSESSIVE:
         return f"{found}’" if found.endswith("s") else f"{found}’s"
     return found
 
 
-def _first(found: Iterator[str]) -> str:
-    return next(found, "")
+def _chosen(found: Iterator[str], choice: int) -> str:
+    """The one at this place among those that differ; an empty one where there are fewer."""
+    return next(islice(dict.fromkeys(found), choice, None), "")
 
 
 def _persons(turns: Sequence[Turn]) -> Iterator[str]:

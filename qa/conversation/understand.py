@@ -7,7 +7,7 @@ behind the question in brackets. A question with a topic of its own stays as it 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +31,10 @@ Leaning = Literal["no", "perhaps", "surely"]
 Likest = Callable[[str, Sequence[str]], int | None]
 """A phrase and others → the place of the one that means the likest, None where none is near."""
 
+MOST_ANTECEDENTS = 3
+"""Things or persons that a pronoun is tried with."""
+LONGEST_SAYING = 200
+"""Characters of a quote that takes the place of "so" in "Who said so?"."""
 MOST_CARRIED = 10
 """Words that are set behind a question in brackets."""
 _OPENER = re.compile(r"^(?:(?:and|but|so|also|then|or|ok(?:ay)?|well)\b[,\s]*)+", re.IGNORECASE)
@@ -42,6 +46,10 @@ _BARE = re.compile(
     r"(?:\s+(?:long|many|much|often|far|soon|old|late|early|big|large|fast|exactly|for|from|to|next|else|times?|in advance|ahead|before|more))*\s*\??$",
     re.IGNORECASE,
 )
+# "Who said so?", "Where does it say that?": what was said is the answer's own sentence.
+_SAID = re.compile(
+    r"\b(sa(?:y|ys|id)|claim(?:s|ed)?|t(?:ell|ells|old) [\w ]+?)\s+(?:so|that|this)(?=\s*\?*$)", re.IGNORECASE
+)
 _BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 
 
@@ -49,14 +57,15 @@ _BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*\??$")
 class Understood:
     """A question as it is understood.
 
-    ``question`` stands by itself; ``plain`` is what was asked, without an opening "and"; ``leaning`` tells whether it needs the
-    conversation; ``documents`` were just cited, and are preferred where it does.
+    ``question`` stands by itself; ``others`` are further ways to take it, the likelier first; ``plain`` is what was asked, without an
+    opening "and"; ``leaning`` tells whether it needs the conversation; ``documents`` were just cited, and are preferred where it does.
     """
 
     question: str
     plain: str
     leaning: Leaning = "no"
     documents: frozenset[str] = frozenset()
+    others: tuple[str, ...] = ()
 
 
 def understand(question: str, history: Sequence[Turn], likest: Likest) -> Understood:
@@ -68,10 +77,10 @@ def understand(question: str, history: Sequence[Turn], likest: Likest) -> Unders
     leaning = leans(plain, question, turns)
     if leaning == "no":
         return Understood(plain, plain)
-    rewritten = _rewritten(plain, turns, likest)
-    if rewritten == plain:
+    ways = [way for way in dict.fromkeys(_ways(plain, turns, likest)) if way != plain]
+    if not ways:
         return Understood(plain, plain)
-    return Understood(rewritten, plain, leaning, frozenset(turns[-1].documents))
+    return Understood(ways[0], plain, leaning, frozenset(turns[-1].documents), tuple(ways[1:]))
 
 
 def leans(plain: str, question: str, turns: Sequence[Turn]) -> Leaning:
@@ -101,17 +110,23 @@ def leans(plain: str, question: str, turns: Sequence[Turn]) -> Leaning:
     return "perhaps" if opened or few or said & {stem(word) for word in content(plain)} else "no"
 
 
-def _rewritten(plain: str, turns: Sequence[Turn], likest: Likest) -> str:
+def _ways(plain: str, turns: Sequence[Turn], likest: Likest) -> Iterator[str]:
+    """The ways to take a question that leans, the likeliest first: another antecedent of a pronoun, or the topic behind it."""
     base = turns[-1]
     about = _ABOUT.match(plain)
+    if _SAID.search(plain) and 0 < len(base.quote) <= LONGEST_SAYING:
+        yield _SAID.sub(lambda said: f"{said[1]} “{' '.join(base.quote.split())}”", plain)
     if about or (_is_fragment(plain) and not _IF.match(plain)):
-        return _exchanged(plain[about.end() :] if about else plain, base.question, likest)
-    if _is_bare(plain):
-        return _bare(plain, base)
-    resolved = resolve(plain, turns)
-    own = names(resolved) if resolved != plain else []
-    # A pronoun's name says what the question is about; what else was spoken of is not needed where it is a person or a place.
-    return resolved if own and not refers_back(resolved) else _carrying(resolved, turns)
+        yield _exchanged(plain[about.end() :] if about else plain, base.question, likest)
+    elif _is_bare(plain):
+        yield _bare(plain, base)
+    else:
+        for choice in range(MOST_ANTECEDENTS):
+            resolved = resolve(plain, turns, choice)
+            own = names(resolved) if resolved != plain else []
+            # A pronoun's name says what the question is about; what else was spoken of is not needed where it is a person or a place.
+            yield resolved if own and not refers_back(resolved) else _carrying(resolved, turns)
+    yield _carrying(plain, turns)
 
 
 def _is_fragment(question: str) -> bool:

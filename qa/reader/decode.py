@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from qa.reader.features import Window
 from qa.reader.spans import snap
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 LONGEST = 30
 """Tokens of the longest answer, as in SQuAD's published baselines."""
@@ -43,17 +44,14 @@ class PassageReading:
         """Best span's logit over that of no answer, or of one outside; minus infinity without any span."""
         return self.spans[0].score - max(self.null, self.outside) if self.spans else float("-inf")
 
-    def moved(self, by: int) -> PassageReading:
-        """The same with every span ``by`` code points further on."""
-        spans = tuple(Candidate(span.start + by, span.end + by, span.score) for span in self.spans)
-        return replace(self, spans=spans)
 
-
-def best_pairs(start: Floats, end: Floats, count: int, longest: int = LONGEST) -> list[tuple[int, int, float]]:
+def best_pairs(
+    start: Floats, end: Floats, count: int, longest: int = LONGEST, parts: Ints | None = None
+) -> list[tuple[int, int, float]]:
     """The ``count`` best ``(first, last, score)`` token pairs with ``first <= last < first + longest``.
 
     ``start`` and ``end`` are (n,) logits of passage tokens. Exact, in O(n × longest): every pair within the band is
-    scored, none is pruned by its start alone.
+    scored, none is pruned by its start alone. With ``parts`` (n,), ascending, both ends lie in one part.
     """
     size = len(start)
     if not size:
@@ -61,6 +59,9 @@ def best_pairs(start: Floats, end: Floats, count: int, longest: int = LONGEST) -
     width = min(longest, size)
     tail = np.concatenate((end, np.full(width - 1, -np.inf, dtype=end.dtype)))
     band = start[:, None] + np.lib.stride_tricks.sliding_window_view(tail, width)
+    if parts is not None:
+        reach = np.searchsorted(parts, parts, "right") - np.arange(size)
+        band = np.where(np.arange(width) < reach[:, None], band, -np.inf)
     flat = band.ravel()
     count = min(count, flat.size)
     top = np.argpartition(-flat, count - 1)[:count]
@@ -78,11 +79,13 @@ def read_passage(
     count: int = 5,
     longest: int = LONGEST,
     within: tuple[int, int] | None = None,
+    breaks: Sequence[int] = (),
 ) -> PassageReading:
     """Decode a passage read in one or more windows.
 
     ``start`` and ``end`` hold, for each window, logits of all its positions (L,), ``[CLS]`` first. ``within`` keeps
-    only spans inside these code points: what is read may be larger than the passage that is cited. The passage's
+    only spans inside these code points: what is read may be larger than the passage that is cited, and hold tokens that stand
+    nowhere in ``text``, whose offsets are negative. No span crosses one of the ascending ``breaks``, code points too. The passage's
     no-answer score is the lowest of its windows (one that answers is enough), relevance the highest.
     """
     found: dict[tuple[int, int], float] = {}
@@ -90,14 +93,16 @@ def read_passage(
     for window, a, b in zip(windows, start, end, strict=True):
         size = len(window.offsets)
         a, b = a[window.first : window.first + size], b[window.first : window.first + size]
+        # What stands nowhere belongs to the part before it, so that parts ascend.
+        parts = np.maximum.accumulate(np.searchsorted(breaks, window.offsets[:, 0], "right")) if len(breaks) else None
         if within is not None:
             outside = (window.offsets[:, 0] < within[0]) | (window.offsets[:, 1] > within[1])
-            for first, last, score in best_pairs(a, b, 1, longest):
+            for first, last, score in best_pairs(a, b, 1, longest, parts):
                 if outside[first] or outside[last]:
                     beyond = max(beyond, score)
             a, b = np.where(outside, -np.inf, a), np.where(outside, -np.inf, b)
         # More pairs than asked for: several may snap to the same words.
-        for first, last, score in best_pairs(a, b, 4 * count, longest):
+        for first, last, score in best_pairs(a, b, 4 * count, longest, parts):
             span = snap(text, int(window.offsets[first, 0]), int(window.offsets[last, 1]))
             if within is not None:
                 # A passage may be cut within what counts as one word, such as a number of a thousand digits.

@@ -11,12 +11,14 @@ import numpy.typing as npt
 from index_build.document import Document
 from index_build.generation import Generation
 from index_build.model_lock import locked_model
+from index_build.text_store import StoredPassage
 from qa.answer import Span
 from qa.reader import Reading
 from qa.reader.coverage import Coverage
 from qa.reader.decode import PassageReading, read_passage
 from qa.reader.features import Featuriser, Window, assemble
 from qa.reader.judgement import FEATURES, Floats, Judgement
+from qa.reader.layout import Layout, breaks, lay_out
 from qa.reader.predict import Network, OnnxNetwork, run
 from qa.retrieve import Retrieved
 from qa.values import Value, groups, value_of
@@ -82,27 +84,23 @@ class SpanReader:
         With ``shortlist``, only the passages that it keeps are read to the end; the others are None, with 0 for what is
         not known of them.
         """
-        texts: list[str] = []
-        inside: list[tuple[int, int]] = []
-        moves: list[int] = []
         documents = {
             identity: self._document(identity) for identity in {c.stored.passage.document_id for c in retrieved}
         }
-        for candidate in retrieved:
-            passage = candidate.stored.passage
-            document = documents[passage.document_id]
-            start, end = surroundings(document, passage.start, passage.end)
-            texts.append(document.text[start:end])
-            inside.append((passage.start - start, passage.end - start))
-            moves.append(start)
-        asked, *tokens = self._featuriser.encode([question, *texts])
-        windows: list[list[Window]] = [assemble(asked[0], *held, length=LENGTH, stride=STRIDE) for held in tokens]
+        layouts = [
+            _layout(documents[candidate.stored.passage.document_id], candidate.stored) for candidate in retrieved
+        ]
+        asked, *tokens = self._featuriser.encode([question, *(layout.text for layout in layouts)])
+        windows: list[list[Window]] = [
+            assemble(asked[0], ids, layout.in_document(offsets), length=LENGTH, stride=STRIDE)
+            for layout, (ids, offsets) in zip(layouts, tokens, strict=True)
+        ]
         owner = np.array([number for number, rows in enumerate(windows) for _ in rows], dtype=np.int64)
         features = np.zeros((len(retrieved), len(FEATURES)))
         if not retrieved:
             return [], features
         features[:, _RETRIEVAL] = [(candidate.score, candidate.cosine) for candidate in retrieved]
-        spoken = [f"{candidate.stored.context}\n{text}" for candidate, text in zip(retrieved, texts, strict=True)]
+        spoken = [f"{each.stored.context}\n{layout.text}" for each, layout in zip(retrieved, layouts, strict=True)]
         features[:, _COVERAGE] = Coverage(question, self._generation.lexical).shares(spoken)
 
         def keep(early: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
@@ -114,16 +112,20 @@ class SpanReader:
 
         outputs = run(self._network, [window for rows in windows for window in rows], keep=keep)
         found: list[PassageReading | None] = []
-        for number, text in enumerate(texts):
+        for number, candidate in enumerate(retrieved):
             rows = [outputs[place] for place in np.flatnonzero(owner == number)]
             scores = [row for row in rows if row is not None]
             if not scores:
                 found.append(None)
                 continue
             starts, ends, relevance = zip(*scores, strict=True)
-            reading = read_passage(text, windows[number], starts, ends, relevance, within=inside[number])
+            passage = candidate.stored.passage
+            document = documents[passage.document_id]
+            inside = passage.start, passage.end
+            apart = breaks(document, *inside)
+            reading = read_passage(document.text, windows[number], starts, ends, relevance, within=inside, breaks=apart)
             features[number, _READ] = reading.margin if reading.spans else 0.0, reading.relevance
-            found.append(reading.moved(moves[number]))
+            found.append(reading)
         return found, features
 
     def value(self, reading: PassageReading, candidate: Retrieved) -> Value:
@@ -136,6 +138,11 @@ class SpanReader:
         document = self._generation.texts.document(identity)
         assert document is not None, "a passage's document is in the same generation"
         return document
+
+
+def _layout(document: Document, stored: StoredPassage) -> Layout:
+    start, end = surroundings(document, stored.passage.start, stored.passage.end)
+    return lay_out(document, start, end, (stored.title, *stored.passage.section))
 
 
 def surroundings(document: Document, start: int, end: int) -> tuple[int, int]:

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _JOINERS = frozenset("\u200d\ufe0e\ufe0f\u20e3")
 """Zero-width joiner, variation selectors and the keycap: they belong to the character before."""
+_PARTNERS = (("“", "”"), ("(", ")"), ("[", "]"), ("«", "»"), ("„", "“"), ('"', '"'))
+LONGEST_ADDRESS = 600
+"""Characters of the longest mail or web address that is kept whole."""
+_ADDRESS = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|\b[a-z]{2,8}://[^\s<>\"]{1,500}(?<![.,;:!?)\]’”'])"
+)
 
 
 def continues(text: str, at: int) -> bool:
@@ -45,9 +52,9 @@ def inside_word(text: str, at: int) -> bool:
 
 
 def snap(text: str, start: int, end: int) -> tuple[int, int]:
-    """``[start, end)`` without space at its edges and widened to whole words.
+    """``[start, end)`` without space at its edges and widened to whole words, quotation marks and brackets in pairs.
 
-    Raises nothing; an empty span stays empty. A decimal number is one word: "4.8" is never cut at its point.
+    Raises nothing; an empty span stays empty. A decimal number is one word: "4.8" is never cut at its point. So is an address.
     """
     while start < end and text[start].isspace():
         start += 1
@@ -59,6 +66,22 @@ def snap(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while inside_word(text, end) or _inside_number(text, end):
         end += 1
+    near = max(0, start - LONGEST_ADDRESS), min(len(text), end + LONGEST_ADDRESS)
+    for address in _ADDRESS.finditer(text, *near):
+        if address.start() < end and start < address.end():
+            start, end = min(start, address.start()), max(end, address.end())
+    return _with_partners(text, start, end)
+
+
+def _with_partners(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in a quotation mark or bracket right beside the span whose partner is within: ``problematic” views`` gets its “."""
+    for left, right in _PARTNERS:
+        held = text[start:end]
+        alone = held.count(left) % 2 if left == right else held.count(left) - held.count(right)
+        if (alone < 0 or (alone and left == right)) and text[max(start - 1, 0) : start] == left:
+            start -= 1
+        elif alone > 0 and text[end : end + 1] == right:
+            end += 1
     return start, end
 
 

@@ -41,7 +41,7 @@ def asked(question: str, *history: Turn, likest: int | None = None) -> Understoo
         ("What about Paris?", HOTEL, "What is the hotel limit in Paris?"),
         ("Why?", MOVE, "Why is Ana Lima moving to St Gallen?"),
         ("When did she move there?", MOVE, "When did Ana Lima move in St Gallen?"),
-        ("Who said so?", CONTAINERS, "Who said so (Lisbon, containers, at least 400 shipping containers)?"),
+        ("Who said so?", CONTAINERS, "Who said “The harbour master Rui Costa said ...”?"),
         ("How far is that from Bern?", MOVE, "How far is St Gallen from Bern?"),
         ("What else did the mayor see?", CONTAINERS, "What else did the mayor see (Lisbon, containers)?"),
         ("What does it cost?", Turn("Where is the boat show held?", "Turku"), "What does the boat show cost?"),

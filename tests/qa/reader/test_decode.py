@@ -8,14 +8,19 @@ from qa.reader.features import Window, label
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_best_pairs_are_those_of_brute_force(seed: int) -> None:
+@pytest.mark.parametrize("parted", [False, True])
+def test_best_pairs_are_those_of_brute_force(seed: int, parted: bool) -> None:
     rng = np.random.default_rng(seed)
     size, longest, count = int(rng.integers(1, 40)), int(rng.integers(1, 12)), 6
     start, end = rng.normal(size=(2, size)).astype(np.float32)
+    parts = np.sort(rng.integers(0, 5, size)) if parted else np.zeros(size, dtype=np.int64)
     every = sorted(
-        (-(float(start[i]) + float(end[j])), i, j) for i in range(size) for j in range(i, min(size, i + longest))
+        (-(float(start[i]) + float(end[j])), i, j)
+        for i in range(size)
+        for j in range(i, min(size, i + longest))
+        if parts[i] == parts[j]
     )
-    found = best_pairs(start, end, count, longest)
+    found = best_pairs(start, end, count, longest, parts if parted else None)
     assert [(i, j) for i, j, _ in found] == [(i, j) for _, i, j in every[:count]]
 
 
@@ -62,3 +67,23 @@ def test_spans_keep_within_the_cited_passage() -> None:
     reading = read_passage(text, windows, [start], [end], [0.0], within=(9, 27))
     assert text[reading.spans[0].start : reading.spans[0].end] == "three"
     assert all(span.start >= 9 and span.end <= 27 for span in reading.spans)
+
+
+def test_no_span_runs_from_one_part_into_the_next() -> None:
+    text = "zero one two three four five six seven"
+    windows = _windows(text, 8, 8)
+    start, end = (np.zeros(12, dtype=np.float32) for _ in range(2))
+    start[4] = end[6] = 9  # "one two three", the last of which belongs to the next part
+    reading = read_passage(text, windows, [start], [end], [0.0], breaks=[0, 13, 24])
+    assert all(not (span.start < at < span.end) for span in reading.spans for at in (13, 24))
+    assert reading.spans[0].score == 9
+
+
+def test_tokens_that_stand_nowhere_are_neither_first_nor_last() -> None:
+    text = "one two"
+    window = Window(np.arange(7, dtype=np.int32), 3, np.array([(-1, -1), (0, 3), (4, 7)], dtype=np.int32))
+    start, end = np.zeros(7, dtype=np.float32), np.zeros(7, dtype=np.float32)
+    start[3] = end[3] = 9
+    reading = read_passage(text, [window], [start], [end], [0.0], within=(0, 7), breaks=[0, 4])
+    assert {(span.start, span.end) for span in reading.spans} == {(0, 3), (4, 7)}
+    assert reading.outside == 18

@@ -17,6 +17,16 @@ from qa.reader.spans import continues, snap
         ("a family 👨‍👩‍👧 stood", (9, 10), "👨‍👩‍👧"),
         ("flag 🇫🇷🇩🇪 end", (5, 6), "🇫🇷"),
         ("wave 👋🏽 back", (5, 6), "👋🏽"),
+        ("his “problematic” views on it", (5, 22), "“problematic” views"),
+        ("over 11,000 (so far) since", (5, 19), "11,000 (so far)"),
+        ('they called it "a gift" twice', (16, 22), "a gift"),
+        ('they called it "a gift" twice', (15, 22), '"a gift"'),
+        ("Forward it to report@tidewater.example, not to a list.", (20, 30), "report@tidewater.example"),
+        (
+            "See https://tidewater.example/leave?year=2025#days.",
+            (12, 21),
+            "https://tidewater.example/leave?year=2025#days",
+        ),
     ],
 )
 def test_snap_widens_to_whole_words(text: str, cut: tuple[int, int], whole: str) -> None:

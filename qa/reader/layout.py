@@ -1,0 +1,114 @@
+"""What the reader is given of a document: its words with what they stand under, and where each of them stands in the document.
+
+A row of a table says little without the names of its columns, and a list little without its headings. They are put in for reading,
+as characters that stand nowhere: no span can begin or end in them, and nothing of them is ever shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from index_build.document import Block, Document
+from index_build.passages import BY_LINE
+
+Ints = npt.NDArray[np.int32]
+Piece = str | tuple[int, int]
+"""Words that are put in, or half-open code points of the document."""
+
+NOWHERE = -1
+BETWEEN_CELLS = " | "
+"""What the loaders part the cells of a table's row with."""
+LONGEST_CONTEXT = 200
+"""Code points of title and headings; a title that is a whole paragraph would take the passage's place."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """``text`` as it is read; ``places`` (n,) int32 tells each code point's place in the document, or ``NOWHERE``."""
+
+    text: str
+    places: Ints
+
+    def in_document(self, offsets: Ints) -> Ints:
+        """Half-open code points (n, 2) of ``text`` as those of the document; what was put in becomes ``(NOWHERE, NOWHERE)``."""
+        if not len(offsets):
+            return offsets
+        first, last = self.places[offsets[:, 0]], self.places[offsets[:, 1] - 1]
+        return np.stack((first, np.where(last == NOWHERE, NOWHERE, last + 1)), axis=1).astype(np.int32)
+
+
+def lay_out(document: Document, start: int, end: int, context: Sequence[str] = ()) -> Layout:
+    """``document.text[start:end]`` below ``context`` (title and headings, outermost first), each table's row with its columns' names."""
+    held = document.text[start:end]
+    # Headings between two paragraphs that are read are there already.
+    above = ". ".join(part for part in context if part not in held)[:LONGEST_CONTEXT]
+    pieces: list[Piece] = [f"{above}.\n"] if above else []
+    at = start
+    for block in document.blocks:
+        if block.kind == "table" and block.start < end and block.end > start:
+            pieces.append((at, max(block.start, start)))
+            pieces.extend(_rows(document.text, block, start, end))
+            at = min(block.end, end)
+    return _joined(document.text, [*pieces, (at, end)])
+
+
+def breaks(document: Document, start: int, end: int) -> list[int]:
+    """Where, between ``start`` and ``end``, something begins that an answer does not run into: a block, an item, a row, a cell."""
+    found = []
+    for block in document.blocks:
+        if block.start < end and block.end > start:
+            lines = (
+                _parts(document.text, block.start, block.end, "\n")
+                if block.kind in BY_LINE
+                else [(block.start, block.end)]
+            )
+            for line in lines:
+                cells = _parts(document.text, *line, BETWEEN_CELLS) if block.kind == "table" else [line]
+                found += [first for first, _ in cells]
+    return found
+
+
+def _rows(text: str, table: Block, start: int, end: int) -> Iterator[Piece]:
+    """The table's rows that lie between ``start`` and ``end``; one that does not fit its head is read as it stands.
+
+    The head itself is left out where a row names all of it: it would be taken for an answer.
+    """
+    head, *rows = _parts(text, table.start, table.end, "\n")
+    names = [text[first:last].strip() for first, last in _parts(text, *head, BETWEEN_CELLS)]
+    named: list[Piece] = []
+    for first, last in rows:
+        cells = _parts(text, first, last, BETWEEN_CELLS)
+        if start <= first and last <= end and len(cells) == len(names) > 1 and all(names):
+            for name, cell in zip(names, cells, strict=True):
+                named += [f"{name}: ", cell, "; "]
+            named[-1] = ".\n"
+        elif first < end and last > start:
+            named += [(max(first, start), min(last, end)), "\n"]
+    if head[0] < end and head[1] > start and not any(piece == ".\n" for piece in named):
+        yield from ((max(head[0], start), min(head[1], end)), "\n")
+    yield from named
+
+
+def _parts(text: str, start: int, end: int, mark: str) -> list[tuple[int, int]]:
+    """Where the parts of ``text[start:end]`` between marks begin and end."""
+    parts = []
+    for part in text[start:end].split(mark):
+        parts.append((start, start + len(part)))
+        start += len(part) + len(mark)
+    return parts
+
+
+def _joined(text: str, pieces: Sequence[Piece]) -> Layout:
+    words, places = [], []
+    for piece in pieces:
+        if isinstance(piece, str):
+            words.append(piece)
+            places.append(np.full(len(piece), NOWHERE, dtype=np.int32))
+        else:
+            words.append(text[piece[0] : piece[1]])
+            places.append(np.arange(*piece, dtype=np.int32))
+    return Layout("".join(words), np.concatenate(places) if places else np.empty(0, dtype=np.int32))
