@@ -116,3 +116,28 @@ def test_no_question_and_no_history_breaks_it_and_every_question_keeps_words(
     found = understand(question, [Turn(before, value, f"{value} {before}")], nothing_is_near)
     assert bool(found.question.strip()) >= bool(found.plain.strip())
     assert understand(question, [], nothing_is_near).question == question
+
+
+def test_a_pronoun_that_may_stand_for_several_persons_is_understood_in_several_ways() -> None:
+    host = Turn("Who was the host when Rui Costa last came to Turku?", "Maria Keller", "His host was Maria Keller.")
+    understood = asked("How long will he stay this time?", host)
+    assert understood.question == "How long will Maria Keller stay this time?"
+    assert "How long will Rui Costa stay this time?" in understood.others
+    assert understood.question not in understood.others
+
+
+def test_the_topic_behind_the_question_is_always_one_of_the_ways_to_take_it() -> None:
+    understood = asked("And in London?", HOTEL)
+    assert understood.question == "What is the hotel limit in London?"
+    assert any("hotel limit" in way and way.startswith("In London (") for way in understood.others)
+
+
+@pytest.mark.parametrize(
+    ("asked_so", "understood"),
+    [
+        ("Who said so?", "Who said “The harbour master Rui Costa said ...”?"),
+        ("And where did he say that?", "Where did he say “The harbour master Rui Costa said ...”?"),
+    ],
+)
+def test_what_was_said_is_the_answers_own_sentence(asked_so: str, understood: str) -> None:
+    assert understood in (asked(asked_so, CONTAINERS).question, *asked(asked_so, CONTAINERS).others)
