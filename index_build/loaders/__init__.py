@@ -45,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     Format("plain text", (".txt",), "index_build.loaders.plain_text"),
     Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
     Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
+    Format("PDF", (".pdf",), "index_build.loaders.pdf"),
 )
 
 _BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}

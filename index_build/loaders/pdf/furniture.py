@@ -1,0 +1,70 @@
+"""Running headers, footers and page numbers: lines that stand at the edge of one page after another."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index_build.loaders.pdf.columns import Line
+
+_NUMBER = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_EDGE_LINES = 3  # So many lines from the top and from the bottom may be furniture.
+_NEAR = 6.0  # Points by which the place of a running line may differ from page to page.
+_MOST_CHARACTERS = 200
+_NEIGHBOURS = 12  # Lines of the same words before and after a line that it is held against.
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    page: int
+    line: int
+    place: float
+    numbers: tuple[int, ...]
+
+
+def furniture(pages: Sequence[Sequence[Line]]) -> list[set[int]]:
+    """Return for each page's lines, from top to bottom, the positions of those that are furniture.
+
+    A line is when it stands at the same height of three pages (or of both pages of two), with the same words, and every
+    number in it is the same or counts on with the pages: "Table 1" above one page and "Table 2" above the next but one is none.
+    """
+    groups: dict[tuple[str, bool], list[_Candidate]] = defaultdict(list)
+    for page, lines in enumerate(pages):
+        order = sorted(range(len(lines)), key=lambda index: lines[index].top)
+        for index in dict.fromkeys([*order[:_EDGE_LINES], *order[-_EDGE_LINES:]]):
+            words, numbers = _pattern(lines[index].text)
+            if len(words) <= _MOST_CHARACTERS:
+                above = lines[index].top < (lines[order[0]].top + lines[order[-1]].bottom) / 2
+                groups[words, above].append(_Candidate(page, index, lines[index].top, numbers))
+    least = 2 if len(pages) < 5 else 3
+    found: list[set[int]] = [set() for _ in pages]
+    for group in groups.values():
+        for position, candidate in enumerate(group):
+            near = group[max(0, position - _NEIGHBOURS) : position + _NEIGHBOURS + 1]
+            alike = {other.page for other in near if _runs_on(candidate, other)}
+            if len(alike) >= least:
+                found[candidate.page].add(candidate.line)
+    return found
+
+
+def _pattern(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the words with a sign for every number, and the numbers; a lone Roman number is one."""
+    if _ROMAN.fullmatch(text.strip()):
+        return "#", (_roman(text.strip()),)
+    return _NUMBER.sub("#", text), tuple(int(number[:9]) for number in _NUMBER.findall(text))
+
+
+def _runs_on(one: _Candidate, other: _Candidate) -> bool:
+    pages = other.page - one.page
+    return abs(one.place - other.place) <= _NEAR and all(
+        second - first in (0, pages) for first, second in zip(one.numbers, other.numbers, strict=True)
+    )
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text.lower()]
+    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
