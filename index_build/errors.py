@@ -19,3 +19,8 @@ class BadIndex(PinciteError):
 
 class BadModel(PinciteError):
     """A model is missing, or its files are not those that models.lock names."""
+
+
+def could_not_be_read(error: Exception) -> str:
+    """Return the reason to report for an error that no loader foresaw."""
+    return f"it could not be read ({type(error).__name__}): save it anew, or leave it out"

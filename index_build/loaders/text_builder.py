@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from index_build.boilerplate import is_boilerplate
 from index_build.document import Block, BlockKind
 
@@ -29,6 +31,19 @@ class TextBuilder:
         self._pieces.append(text)
         self._length += len(text)
         return start
+
+    def add_text(self, text: str, blocks: Sequence[Block]) -> None:
+        """Append a text that was read by itself, with its blocks; nothing where it has none."""
+        if not blocks:
+            return
+        first, last = blocks[0].start, blocks[-1].end
+        if self._pieces:
+            self._pieces.append("\n\n")
+            self._length += 2
+        shift = self._length - first
+        self._blocks.extend(Block(each.kind, each.start + shift, each.end + shift, each.level) for each in blocks)
+        self._pieces.append(text[first:last])
+        self._length += last - first
 
     def build(self) -> tuple[str, tuple[Block, ...]]:
         """Return the whole text and its blocks."""
