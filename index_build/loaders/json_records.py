@@ -81,7 +81,8 @@ def member(record: object, otherwise: str, fields: Mapping[str, str]) -> Member:
 def why_no_json(error: Exception) -> str:
     """Return where JSON goes wrong, for people."""
     if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno}, character {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}; mend that place"
+        line = f"line {error.lineno}, " if "\n" in error.doc else ""
+        return f"{line}character {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}; mend that place"
     return "it is nested too deep, or holds a number of thousands of digits"
 
 

@@ -19,8 +19,8 @@ from index_build.loaders.pdf.flow import flow
 from index_build.loaders.pdf.segments import page_segments
 
 MOST_PAGES = 10_000
-MOST_SECONDS = 300.0
-"""A page takes some hundredths of a second, so that a file at the limit of pages is read within this time."""
+MOST_SECONDS = 900.0
+"""A page of text takes about a twentieth of a second, so that a file at the limit of pages is read within this time."""
 
 _MOST_UNKNOWN = 0.2  # Share of letters without a meaning from which on the text is worth nothing.
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)")

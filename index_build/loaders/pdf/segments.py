@@ -6,21 +6,24 @@ page's upper left corner, so that a mark can one day be drawn on the page's pict
 
 from __future__ import annotations
 
-import ctypes
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pypdfium2.raw as pdfium
+
+from index_build.loaders.pdf.styles import Styles
 
 # Two words are of one cell or line while no more than this many times their size lies between them.
 _WIDEST_GAP = 1.2
 _LINE_END_HYPHEN = 0x02  # What PDFium says for a hyphen at a line's end, soft or not.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖", "\uf0a8": "□", "\uf02d": "-"}
+_GAPS = frozenset({0, 0x09, 0x0A, 0x0D, 0x20, 0xA0})
 _UNKNOWN = "\ufffd"
-_BOLD = ("bold", "black", "heavy", "demi")
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -40,82 +43,107 @@ class Segment:
     upright: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """Letters without a space between, and whether they are level with the page as it is shown."""
+
+    letters: str
+    box: Box
+    size: float
+    bold: bool
+    upright: bool
+    ends_line: bool
+
+
 def page_segments(page: Any, text_page: Any, still_in_time: Callable[[], None]) -> Iterator[Segment]:
     """Yield a page's segments in the order in which PDFium has them, which is from right to left where people read so."""
-    place = _placing(page)
-    open_segment: _Open | None = None
-    gap = False
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
+    words: list[_Word] = []
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    for word in _words(page, text_page.raw, still_in_time):
+        if words and not _goes_on(words[-1], box, word):
+            yield _segment(words, box)
+            words = []
+        box = _around(box, word.box) if words else word.box
+        words.append(word)
+    if words:
+        yield _segment(words, box)
+
+
+def _goes_on(last: _Word, box: Box, word: _Word) -> bool:
+    """Tell whether a word belongs to the segment around ``box``: beside it on the same line, or slanted as it is."""
+    if not (last.upright and word.upright):
+        return last.upright == word.upright and not last.ends_line
+    height = min(box[3] - box[1], word.box[3] - word.box[1])
+    shared = min(box[3], word.box[3]) - max(box[1], word.box[1])
+    between = max(word.box[0] - box[2], box[0] - word.box[2])
+    return shared >= 0.4 * height and between <= _WIDEST_GAP * max(last.size, 1)
+
+
+def _segment(words: list[_Word], box: Box) -> Segment:
+    sizes: Counter[float] = Counter()
+    bold = letters = 0
+    for word in words:
+        sizes[word.size] += len(word.letters)
+        bold += len(word.letters) * word.bold
+        letters += len(word.letters)
+    text = " ".join(word.letters for word in words)
+    return Segment(text, *box, sizes.most_common(1)[0][0], bold * 2 > letters, words[0].upright)
+
+
+def _words(page: Any, text_page: Any, still_in_time: Callable[[], None]) -> Iterator[_Word]:
+    """Yield the page's words. Only the ends of each are measured where they are as far apart as its letters make likely."""
+    place, rotation = _placing(page), page.get_rotation()
+    style = Styles(text_page)
+    pending: list[tuple[int, str]] = []
+    for index in range(pdfium.FPDFText_CountChars(text_page) + 1):
         if index % 5000 == 0:
             still_in_time()
+        # Beyond the last character there is none, which ends the last word.
         code = pdfium.FPDFText_GetUnicode(text_page, index)
-        if code in (0x0A, 0x0D) or code in (0x20, 0xA0, 0x09):
-            gap = True
-            if code == 0x0A and open_segment and not open_segment.upright:
-                yield open_segment.close()
-                open_segment = None
-            continue
         letter = _letter(code)
-        if not letter:
-            continue
-        box = place(_box(text_page, index))
-        if open_segment and not open_segment.goes_on_at(box):
-            yield open_segment.close()
-            open_segment = None
-        if open_segment is None or gap:
-            style = _style(text_page, index)
-            if open_segment is None:
-                open_segment = _Open(page.get_rotation(), text_page, index)
-            elif gap:
-                open_segment.letters.append(" ")
-            open_segment.style = style
-        open_segment.add(letter, box)
-        gap = False
-    if open_segment:
-        yield open_segment.close()
+        if letter:
+            pending.append((index, letter))
+        # A hyphen at a line's end is followed by the next line without a sign between.
+        if pending and (code in _GAPS or code == _LINE_END_HYPHEN):
+            yield from _measured(text_page, pending, place, style, rotation, code == 0x0A or code == 0x0D)
+            pending = []
 
 
-class _Open:
-    """A segment that may go on."""
-
-    def __init__(self, rotation: int, text_page: Any, index: int) -> None:
-        self.letters: list[str] = []
-        self.box: Box = (math.inf, math.inf, -math.inf, -math.inf)
-        self.style = (0.0, False)
-        self._sizes: dict[float, int] = {}
-        self._bold = 0
-        turned = math.degrees(pdfium.FPDFText_GetCharAngle(text_page, index)) - rotation
-        # Within a few degrees of level; slanted writing is read as PDFium has it and stands apart from the lines.
-        self.upright = min(turned % 360, -turned % 360) < 10
-
-    def goes_on_at(self, box: Box) -> bool:
-        """Tell whether a character at ``box`` belongs here: beside what there is, on the same line."""
-        if not self.upright:
-            return True
-        height = min(self.box[3] - self.box[1], box[3] - box[1])
-        shared = min(self.box[3], box[3]) - max(self.box[1], box[1])
-        between = max(box[0] - self.box[2], self.box[0] - box[2])
-        return shared >= 0.4 * height and between <= _WIDEST_GAP * max(self.style[0], 1)
-
-    def add(self, letter: str, box: Box) -> None:
-        size, bold = self.style
-        self.letters.append(letter)
-        self._sizes[size] = self._sizes.get(size, 0) + 1
-        self._bold += bold
-        left, top, right, bottom = self.box
-        self.box = (min(left, box[0]), min(top, box[1]), max(right, box[2]), max(bottom, box[3]))
-
-    def close(self) -> Segment:
-        text = "".join(self.letters)
-        size = max(self._sizes, key=lambda size: self._sizes[size])
-        return Segment(text, *self.box, size, self._bold * 2 > sum(self._sizes.values()), self.upright)
+def _measured(
+    text_page: Any,
+    letters: list[tuple[int, str]],
+    place: Callable[[Box], Box],
+    style: Styles,
+    rotation: int,
+    ends_line: bool,
+) -> Iterator[_Word]:
+    size, bold = style(letters[0][0])
+    first = place(_box(text_page, letters[0][0]))
+    last = place(_box(text_page, letters[-1][0])) if len(letters) > 1 else first
+    around = _around(first, last)
+    turned = math.degrees(pdfium.FPDFText_GetCharAngle(text_page, letters[0][0])) - rotation
+    # Within a few degrees of level; slanted writing is read as PDFium has it and stands apart from the lines.
+    upright = min(turned % 360, -turned % 360) < 10
+    height = max(first[3] - first[1], last[3] - last[1])
+    scattered = around[3] - around[1] > 1.6 * height or around[2] - around[0] > 1.5 * height * len(letters)
+    if len(letters) > 1 and upright and scattered:
+        middle = len(letters) // 2
+        yield from _measured(text_page, letters[:middle], place, style, rotation, False)
+        yield from _measured(text_page, letters[middle:], place, style, rotation, ends_line)
+        return
+    yield _Word("".join(letter for _, letter in letters), around, size, bold, upright, ends_line)
 
 
+def _around(one: Box, other: Box) -> Box:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+@cache
 def _letter(code: int) -> str:
     """Return what a person sees for a character code: ligatures and forms by place are written as their letters."""
     if code == _LINE_END_HYPHEN:
         return "-"
-    if code in (0xFEFF, 0xFFFE, 0xFFFF, 0xAD) or 0xD800 <= code <= 0xDFFF or not 0x20 < code <= 0x10FFFF:
+    if code in (0xA0, 0xFEFF, 0xFFFE, 0xFFFF, 0xAD) or 0xD800 <= code <= 0xDFFF or not 0x20 < code <= 0x10FFFF:
         return ""
     letter = chr(code)
     if 0xFB00 <= code <= 0xFB4F or (0xFB50 <= code <= 0xFEFC and code not in (0xFDFA, 0xFDFB) and code > 0xFE6F):
@@ -143,25 +171,3 @@ def _placing(page: Any) -> Callable[[Box], Box]:
     if rotation == 270:
         return lambda box: (top - box[3], right - box[2], top - box[1], right - box[0])
     return lambda box: (box[0] - left, top - box[3], box[2] - left, top - box[1])
-
-
-def _style(text_page: Any, index: int) -> tuple[float, bool]:
-    """Return a character's size in points as it is drawn, to half a point, and whether it is bold."""
-    matrix = pdfium.FS_MATRIX()
-    scale = 1.0
-    if pdfium.FPDFText_GetMatrix(text_page, index, matrix):
-        scale = math.hypot(matrix.c, matrix.d)
-    size = pdfium.FPDFText_GetFontSize(text_page, index) * scale
-    if not math.isfinite(size):
-        size = 0.0
-    return round(size * 2) / 2, _is_bold(text_page, index)
-
-
-def _is_bold(text_page: Any, index: int) -> bool:
-    if pdfium.FPDFText_GetFontWeight(text_page, index) >= 600:
-        return True
-    name = ctypes.create_string_buffer(128)
-    flags = ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), flags)
-    font = name.raw[: max(0, min(length, len(name)) - 1)].decode("utf-8", "replace").lower()
-    return any(word in font for word in _BOLD)
