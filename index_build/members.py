@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from index_build.errors import UnreadableDocument, could_not_be_read
+from index_build.errors import TOO_LARGE, UnreadableDocument, could_not_be_read
 from index_build.loaders import LoadedDocument, Member, Reading, Unread, container_of, is_readable, load
 from index_build.loaders.member_names import Names
 
@@ -19,6 +20,19 @@ class Found:
 
     source: str
     content: LoadedDocument | Unread
+
+
+def file_documents(path: Path, source: str, fields: Mapping[str, str]) -> Iterator[Found]:
+    """Yield the document that a file is, or those that it holds, cited as ``source``; see ``documents_in``."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        yield Found(source, Unread(f"it cannot be read: {(error.strerror or str(error)).lower()}"))
+        return
+    except MemoryError:
+        yield Found(source, Unread(TOO_LARGE))
+        return
+    yield from documents_in(source, data, Reading(fields))
 
 
 def documents_in(source: str, data: bytes, reading: Reading, depth: int = 0) -> Iterator[Found]:

@@ -10,10 +10,11 @@ from index_build.collect import SourceFile, why_passed_over
 from index_build.document import Document, document_id, text_sha256
 from index_build.errors import UnreadableDocument, could_not_be_read
 from index_build.language import guess_language
-from index_build.loaders import LoadedDocument, Reading, Unread
-from index_build.members import documents_in
+from index_build.loaders import LoadedDocument, Unread
+from index_build.members import file_documents
 from index_build.published import Dating, dating
 from index_build.report import BuildReport, Skipped
+from index_build.worker import Worker, is_isolated
 
 
 def read_documents(
@@ -26,25 +27,27 @@ def read_documents(
 
     ``progress`` is called with the number of files that are done with; ``fields`` says where JSON records have their text.
     """
-    for done, file in enumerate(files, start=1):
-        reason = why_passed_over(file)
-        found = read_file(file, fields) if reason is None else [Skipped(file.source, reason, failed=False)]
-        for each in found:
-            if isinstance(each, Skipped):
-                report.skipped.append(each)
-            else:
-                yield each
-        progress(done)
+    with Worker() as worker:
+        for done, file in enumerate(files, start=1):
+            reason = why_passed_over(file)
+            found = read_file(file, fields, worker) if reason is None else [Skipped(file.source, reason, failed=False)]
+            for each in found:
+                if isinstance(each, Skipped):
+                    report.skipped.append(each)
+                else:
+                    yield each
+            progress(done)
 
 
-def read_file(file: SourceFile, fields: Mapping[str, str] | None = None) -> Iterator[Document | Skipped]:
-    """Yield the document that a file is, or those that it holds, and why there is none for what cannot be read."""
-    try:
-        data = file.path.read_bytes()
-    except OSError as error:
-        yield Skipped(file.source, f"it cannot be read: {(error.strerror or str(error)).lower()}", failed=True)
-        return
-    for found in documents_in(file.source, data, Reading(fields or {})):
+def read_file(
+    file: SourceFile, fields: Mapping[str, str] | None = None, worker: Worker | None = None
+) -> Iterator[Document | Skipped]:
+    """Yield the document that a file is, or those that it holds, and why there is none for what cannot be read.
+
+    With a ``worker``, parsers that may die or hang do so there.
+    """
+    read = worker.read if worker and is_isolated(file.source) else file_documents
+    for found in read(file.path, file.source, fields or {}):
         if isinstance(found.content, Unread):
             yield Skipped(found.source, found.content.reason, found.content.failed)
             continue

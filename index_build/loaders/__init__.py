@@ -35,6 +35,8 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     module: str
+    isolated: bool = False
+    """Its parser is large, or written in a language in which a file can bring it down: it is read in a process of its own."""
 
     def load(self, data: bytes) -> LoadedDocument:
         """Read one file. Raises UnreadableDocument with a sentence for the user."""
@@ -92,7 +94,7 @@ FORMATS: tuple[Format, ...] = (
     Format("plain text", (".txt",), "index_build.loaders.plain_text"),
     Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
     Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
-    Format("PDF", (".pdf",), "index_build.loaders.pdf"),
+    Format("PDF", (".pdf",), "index_build.loaders.pdf", isolated=True),
 )
 
 CONTAINERS: tuple[Container, ...] = (

@@ -43,10 +43,11 @@ class Hyphens:
 
     def _keeps(self, before: str, after: str) -> bool:
         """Tell whether the hyphen between the halves of a word belongs to the word."""
-        if not after[0].islower() or any(character.isdigit() for character in before):
+        if any(character.isdigit() for character in before):
             return True
-        with_hyphen, without = f"{before}-{after}".lower(), f"{before}{after}".lower()
-        return with_hyphen in self._written and without not in self._written
+        with_hyphen, without = f"{before}-{after}".lower() in self._written, f"{before}{after}".lower() in self._written
+        # Anne-Marie, but OPTIONAL where the document writes it so.
+        return with_hyphen and not without if after[0].islower() else with_hyphen or not without
 
 
 def _is_wide(character: str) -> bool:

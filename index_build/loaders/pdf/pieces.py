@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from index_build.loaders.pdf.columns import Line
@@ -16,6 +17,8 @@ _LARGER = 1.12  # A heading's letters are at least so many times those of the te
 _WIDER = 1.2  # A gap is one between paragraphs from so many times the usual distance of lines on.
 _LONGEST_HEADING = 200
 _LONGEST_BOLD_HEADING = 120
+_LONGEST_NUMBERED_HEADING = 80
+_NUMBERED = re.compile(r"\d{1,2}[.)] +[^\W\d_]")
 
 # A line of a table of contents: dots lead to the number of a page. It repeats headings and is no passage.
 _LEADER = re.compile(r"[.…·](?: ?[.…·]){3,} *(\d{1,4}|[ivxlc]{1,7})$")
@@ -66,7 +69,23 @@ def pieces(lines: Sequence[Line], measures: Measures, page: int) -> list[Piece]:
             found[-1].pages += piece.pages
         else:
             found.append(piece)
+    for piece, following in pairwise(found):
+        if _is_numbered_heading(piece, following):
+            piece.kind = "heading"
     return found
+
+
+def _is_numbered_heading(piece: Piece, following: Piece) -> bool:
+    """Tell whether a lone numbered line stands above a paragraph as its heading: "7. Termination"."""
+    text = piece.groups[0][0].text
+    return (
+        piece.kind == "list"
+        and following.kind == "paragraph"
+        and len(piece.lines) == 1
+        and len(text) <= _LONGEST_NUMBERED_HEADING
+        and _NUMBERED.match(text) is not None
+        and _SENTENCE_END.search(text) is None
+    )
 
 
 def goes_on(piece: Piece, following: Piece) -> bool:

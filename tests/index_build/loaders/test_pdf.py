@@ -175,6 +175,17 @@ def test_a_hyphen_at_a_lines_end_goes_unless_the_word_is_written_with_one() -> N
     )
 
 
+def test_a_lone_numbered_line_above_a_paragraph_is_its_heading() -> None:
+    written = [
+        (60.0, 700.0, "7. Termination"),
+        (60.0, 676.0, "Either side may end it within a month."),
+        (60.0, 652.0, "1. Wash"),
+        (60.0, 639.0, "2. Dry"),
+    ]
+    kinds = [kind for kind, _ in blocks(load("a.pdf", made(lines(*written))))]
+    assert kinds == ["heading", "paragraph", "list"]
+
+
 def test_ligatures_are_written_out_and_soft_hyphens_go() -> None:
     pdfmetrics.registerFont(TTFont("DejaVu", DEJAVU))
     draw = lines((60, 700, "The \ufb01rst o\ufb03ce \ufb02oods: a\u00adgain, see naïve Žižek €5 → ½"), font="DejaVu")
