@@ -14,9 +14,8 @@ import pypdfium2 as pdfium
 
 from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
-from index_build.loaders.pdf.columns import Line, in_reading_order
 from index_build.loaders.pdf.flow import flow
-from index_build.loaders.pdf.segments import page_segments
+from index_build.loaders.pdf.segments import Segment, page_segments
 
 MOST_PAGES = 10_000
 MOST_SECONDS = 900.0
@@ -61,10 +60,10 @@ def _read(document: Any) -> LoadedDocument:
     if count > MOST_PAGES:
         raise UnreadableDocument(f"it has {count:,} pages, more than {MOST_PAGES:,}: split it")
     deadline = time.monotonic() + MOST_SECONDS
-    pages: list[list[list[Line]]] = []
+    pages: list[list[Segment]] = []
     for number in range(count):
         _check(deadline)
-        pages.append(_streams(document[number], deadline))
+        pages.append(_segments(document[number], deadline))
     if not any(pages):
         raise UnreadableDocument("it holds no text, only pictures of it: run text recognition (OCR) over it first")
     loaded = flow(pages, [_page_name(document, number) for number in range(count)])
@@ -85,10 +84,10 @@ def _read(document: Any) -> LoadedDocument:
     )
 
 
-def _streams(page: Any, deadline: float) -> list[list[Line]]:
+def _segments(page: Any, deadline: float) -> list[Segment]:
     text_page = page.get_textpage()
     try:
-        return in_reading_order(list(page_segments(page, text_page, lambda: _check(deadline))))
+        return list(page_segments(page, text_page, lambda: _check(deadline)))
     finally:
         text_page.close()
         page.close()

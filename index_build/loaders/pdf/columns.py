@@ -108,26 +108,42 @@ def _gutter(segments: Sequence[Segment]) -> float | None:
         right = [each for each in segments if each.left >= x]
         across = len(segments) - len(left) - len(right)
         aligned = sum(abs(each.left - edge) <= 1.5 for each in right)
-        if min(len(left), len(right)) < _LEAST_LINES or aligned < _LEAST_LINES or across > min(len(left), len(right)):
-            continue
-        if not _is_prose(left, _LEAST_LINES) or not _is_prose(right, _LEAST_LINES):
-            continue
         found = min(len(left), len(right)) - across
-        if found > score:
+        if (
+            found <= score
+            or min(len(left), len(right)) < _LEAST_LINES
+            or aligned < _LEAST_LINES
+            or across > min(len(left), len(right))
+        ):
+            continue
+        if _is_prose(left, _LEAST_LINES) and _is_prose(right, _LEAST_LINES):
             best, score = x, found
     return best
 
 
 def _is_prose(segments: Sequence[Segment], least: int) -> bool:
-    """Tell whether these are lines of a text, each about as wide as the others, and not the cells of a table."""
-    if len(segments) < least:
+    """Tell whether these are lines of a text, each about as wide as the others, and not the cells of a table.
+
+    A justified line may hold wide gaps, so that it is several segments; the cells of a table leave more of theirs empty.
+    """
+    lines = list(_lines(segments))
+    if len(lines) < least:
         return False
-    width = max(each.right for each in segments) - min(each.left for each in segments)
-    full = sum(each.right - each.left >= 0.6 * width for each in segments)
-    characters = sum(len(each.text) for each in segments)
-    words = sum(each.text.count(" ") + 1 for each in segments)
-    count = len(segments)
-    return full * 2 >= count and characters >= _LEAST_CHARACTERS * count and words >= 3 * count
+    width = max(line.right for line in lines) - min(line.left for line in lines)
+    full = sum(line.right - line.left >= 0.6 * width for line in lines)
+    filled = sum(segment.right - segment.left for segment in segments)
+    texts = [line.text for line in lines]
+    return (
+        full * 2 >= len(lines)
+        and filled >= 0.85 * sum(line.right - line.left for line in lines)
+        and sum(map(len, texts)) >= _LEAST_CHARACTERS * len(lines)
+        and sum(text.count(" ") + 1 for text in texts) >= 3 * len(lines)
+    )
+
+
+def lines_of(segments: Sequence[Segment]) -> list[Line]:
+    """Return the segments as lines across all columns, from top to bottom."""
+    return list(_lines(segments))
 
 
 def _lines(segments: Sequence[Segment]) -> Iterator[Line]:

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from index_build.document import Page
 from index_build.loaders import LoadedDocument
-from index_build.loaders.pdf.columns import Line
+from index_build.loaders.pdf.columns import Line, in_reading_order, lines_of
 from index_build.loaders.pdf.furniture import furniture
 from index_build.loaders.pdf.hyphens import Hyphens
 from index_build.loaders.pdf.pieces import Measures, Piece, goes_on, pieces
+from index_build.loaders.pdf.segments import Segment
 from index_build.loaders.pdf.tables import table_rows
 from index_build.loaders.text_builder import TextBuilder
 
@@ -20,23 +21,26 @@ _DEEPEST_HEADING = 6
 Streams = Sequence[Sequence[Line]]
 
 
-def flow(pages: Sequence[Streams], names: Sequence[str]) -> LoadedDocument:
-    """Return the document of pages, each one's columns in reading order; ``names`` are what the pages are called.
+def flow(pages: Sequence[Sequence[Segment]], names: Sequence[str]) -> LoadedDocument:
+    """Return the document of pages of segments; ``names`` are what the pages are called.
 
     A page's furniture comes after what it says. What runs on over a page's end stands behind that page's notes and
     furniture, so that characters of one page stand together. The title is the largest heading of the first page with words.
     """
-    every = [[line for stream in page for line in stream] for page in pages]
-    running = furniture(every)
+    running = furniture(pages)
+    edges = [lines_of([page[index] for index in sorted(found)]) for page, found in zip(pages, running, strict=True)]
+    streams = [
+        in_reading_order([segment for index, segment in enumerate(page) if index not in found])
+        for page, found in zip(pages, running, strict=True)
+    ]
+    every = [[line for stream in page for line in stream] for page in streams]
     measures = _measures(every)
     hyphens = Hyphens(line.text for lines in every for line in lines)
     contents: list[tuple[int, list[Piece], list[Line]]] = []
-    for number, page in enumerate(pages):
-        edge = [every[number][index] for index in sorted(running[number])]
-        leave_out = {id(line) for line in edge}
-        found = list(_joined(page, measures, number, leave_out))
-        if found or edge:
-            contents.append((number, found, edge))
+    for number, page in enumerate(streams):
+        found = list(_joined(page, measures, number))
+        if found or edges[number]:
+            contents.append((number, found, edges[number]))
     builder = _Builder(hyphens, _levels(contents))
     for position, (number, found, edge) in enumerate(contents):
         following = contents[position + 1][1] if position + 1 < len(contents) else []
@@ -52,12 +56,12 @@ def flow(pages: Sequence[Streams], names: Sequence[str]) -> LoadedDocument:
     return builder.build(names, title)
 
 
-def _joined(page: Streams, measures: Measures, number: int, leave_out: set[int]) -> Iterator[Piece]:
+def _joined(page: Streams, measures: Measures, number: int) -> Iterator[Piece]:
     """Yield a page's pieces; a paragraph that runs on from column to column is one."""
     last: Piece | None = None
     for stream in page:
-        for piece in pieces([line for line in stream if id(line) not in leave_out], measures, number):
-            if last is not None and piece.lines[0] is _first(stream, leave_out) and goes_on(last, piece):
+        for position, piece in enumerate(pieces(stream, measures, number)):
+            if last is not None and position == 0 and goes_on(last, piece):
                 last = _merged(last, piece)
                 continue
             if last is not None:
@@ -65,10 +69,6 @@ def _joined(page: Streams, measures: Measures, number: int, leave_out: set[int])
             last = piece
     if last is not None:
         yield last
-
-
-def _first(stream: Sequence[Line], leave_out: set[int]) -> Line:
-    return next(line for line in stream if id(line) not in leave_out)
 
 
 def _merged(piece: Piece, following: Piece) -> Piece:

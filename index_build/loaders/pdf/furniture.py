@@ -1,4 +1,4 @@
-"""Running headers, footers and page numbers: lines that stand at the edge of one page after another."""
+"""Running headers, footers and page numbers: what stands at the edge of one page after another."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index_build.loaders.pdf.columns import Line
+from index_build.loaders.pdf.segments import Segment
 
 _NUMBER = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.IGNORECASE)
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_EDGE_LINES = 3  # So many lines from the top and from the bottom may be furniture.
+_EDGE_LINES = 3  # So many from the top and from the bottom may be furniture.
 _NEAR = 6.0  # Points by which the place of a running line may differ from page to page.
 _MOST_CHARACTERS = 200
 _NEIGHBOURS = 12  # Lines of the same words before and after a line that it is held against.
@@ -21,25 +21,23 @@ _NEIGHBOURS = 12  # Lines of the same words before and after a line that it is h
 @dataclass(frozen=True, slots=True)
 class _Candidate:
     page: int
-    line: int
+    index: int
     place: float
     numbers: tuple[int, ...]
 
 
-def furniture(pages: Sequence[Sequence[Line]]) -> list[set[int]]:
-    """Return for each page's lines, from top to bottom, the positions of those that are furniture.
+def furniture(pages: Sequence[Sequence[Segment]]) -> list[set[int]]:
+    """Return for each page's segments the positions of those that are furniture.
 
-    A line is when it stands at the same height of three pages (or of both pages of two), with the same words, and every
-    number in it is the same or counts on with the pages: "Table 1" above one page and "Table 2" above the next but one is none.
+    A segment is when it stands at the same height of three pages (or of two of a few), with the same words, and every number in it
+    is the same or counts on with the pages: "Table 1" above one page and "Table 2" above the next but one is none.
     """
-    groups: dict[tuple[str, bool], list[_Candidate]] = defaultdict(list)
-    for page, lines in enumerate(pages):
-        order = sorted(range(len(lines)), key=lambda index: lines[index].top)
-        for index in dict.fromkeys([*order[:_EDGE_LINES], *order[-_EDGE_LINES:]]):
-            words, numbers = _pattern(lines[index].text)
+    groups: dict[str, list[_Candidate]] = defaultdict(list)
+    for page, segments in enumerate(pages):
+        for index in _at_the_edges(segments):
+            words, numbers = _pattern(segments[index].text)
             if len(words) <= _MOST_CHARACTERS:
-                above = lines[index].top < (lines[order[0]].top + lines[order[-1]].bottom) / 2
-                groups[words, above].append(_Candidate(page, index, lines[index].top, numbers))
+                groups[words].append(_Candidate(page, index, segments[index].top, numbers))
     least = 2 if len(pages) < 5 else 3
     found: list[set[int]] = [set() for _ in pages]
     for group in groups.values():
@@ -47,7 +45,22 @@ def furniture(pages: Sequence[Sequence[Line]]) -> list[set[int]]:
             near = group[max(0, position - _NEIGHBOURS) : position + _NEIGHBOURS + 1]
             alike = {other.page for other in near if _runs_on(candidate, other)}
             if len(alike) >= least:
-                found[candidate.page].add(candidate.line)
+                found[candidate.page].add(candidate.index)
+    return found
+
+
+def _at_the_edges(segments: Sequence[Segment]) -> set[int]:
+    """Return the positions of what stands in the first and last lines of a page, or across it like a watermark."""
+    found = {index for index, segment in enumerate(segments) if not segment.upright}
+    for edge in (1, -1):
+        rows, last = 0, float("-inf")
+        for index in sorted(range(len(segments)), key=lambda index: edge * segments[index].top):
+            if edge * segments[index].top - last > _NEAR / 2:
+                rows += 1
+            last = edge * segments[index].top
+            if rows > _EDGE_LINES:
+                break
+            found.add(index)
     return found
 
 

@@ -97,10 +97,18 @@ def goes_on(piece: Piece, following: Piece) -> bool:
         return False
     if first.text[0].islower():
         return True
-    if _SENTENCE_END.search(last.text):
-        return False
     widest = max(line.right - line.left for line in piece.groups[-1])
+    if _SENTENCE_END.search(last.text):
+        # Where paragraphs are indented, one that is not has begun before.
+        full = last.right - last.left > 0.95 * widest
+        return full and len(following.lines) > 1 and _is_indented(piece) and not _is_indented(following)
     return last.text[-1] in "-‐,;" or (len(piece.groups[-1]) > 1 and last.right - last.left > 0.8 * widest)
+
+
+def _is_indented(piece: Piece) -> bool:
+    """Tell whether a paragraph's first line begins further in than its second."""
+    lines = piece.groups[0]
+    return len(lines) > 1 and 0.8 * lines[0].size < lines[0].left - lines[1].left < 6 * lines[0].size
 
 
 def _pieces(lines: Sequence[Line], measures: Measures) -> Iterator[Piece]:
@@ -110,7 +118,10 @@ def _pieces(lines: Sequence[Line], measures: Measures) -> Iterator[Piece]:
     while position < len(lines):
         rows = table_length(lines[position : position + _LONGEST_TABLE])
         line = lines[position]
-        if group and (rows or _parted(group, line, measures, right)):
+        parted = bool(group) and _parted(group, line, measures, right)
+        if rows == 2 and group and not parted:
+            rows = 0  # Two lines of a paragraph whose words were driven far apart, at the same place by chance.
+        if group and (rows or parted):
             yield _piece(group, measures)
             group = []
         if rows:

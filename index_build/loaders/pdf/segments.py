@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium
 from index_build.loaders.pdf.styles import Styles
 
 # Two words are of one cell or line while no more than this many times their size lies between them.
-_WIDEST_GAP = 1.2
+_WIDEST_GAP = 1.0
 _LINE_END_HYPHEN = 0x02  # What PDFium says for a hyphen at a line's end, soft or not.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖", "\uf0a8": "□", "\uf02d": "-"}
 _GAPS = frozenset({0, 0x09, 0x0A, 0x0D, 0x20, 0xA0})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index_build.loaders.pdf.columns import Line
 from index_build.loaders.pdf.segments import Segment
 
+_COMMON_GAP = 0.95  # As a multiple of the letters' size.
 _NEAR = 3.0  # Points within which edges count as aligned.
 
 
@@ -41,8 +43,21 @@ def table_rows(lines: Sequence[Line]) -> list[str]:
 
 
 def _aligned(one: Line, other: Line) -> bool:
-    """Tell whether at least two cells of the lines stand below each other, by an edge or the middle."""
-    return sum(any(_below(first, second) for second in other.segments) for first in one.segments) >= 2
+    """Tell whether both lines leave the same place empty: a gap in each, at least as wide together as a letter is high.
+
+    Edges tell less, since those of justified lines with wide gaps are all below each other.
+    """
+    least = _COMMON_GAP * max(one.size, other.size)
+    return any(
+        min(right, other_right) - max(left, other_left) >= least
+        for left, right in _gaps(one)
+        for other_left, other_right in _gaps(other)
+    )
+
+
+def _gaps(line: Line) -> list[tuple[float, float]]:
+    cells = sorted(line.segments, key=lambda cell: cell.left)
+    return [(cell.right, following.left) for cell, following in pairwise(cells)]
 
 
 def _below(one: Segment, other: Segment) -> bool:

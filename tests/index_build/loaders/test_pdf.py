@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
 from datetime import date
 
@@ -114,6 +115,34 @@ def test_two_columns_are_read_one_after_the_other_and_a_paragraph_runs_on_in_the
         prose(about, 30) for about in ("ferry", "crane", "quay", "dock")
     ]
     check_offsets(loaded)
+
+
+@pytest.mark.parametrize("indent", [0, 14])
+def test_justified_lines_in_narrow_columns_under_running_headers_make_whole_paragraphs(indent: int) -> None:
+    style = ParagraphStyle(
+        "narrow", BODY, fontSize=9, leading=11, alignment=4, spaceAfter=0 if indent else 5, firstLineIndent=indent
+    )
+    words = "the ferry sails again on Monday because its engine was repaired during nine long days in spring".split()
+    chance = random.Random(indent)
+    told = [
+        " ".join(f"On day {day} {' '.join(chance.choices(words, k=chance.randint(5, 16)))}." for day in range(1, 9))
+        for _ in range(70)
+    ]
+
+    def head(canvas: Canvas, template: BaseDocTemplate) -> None:
+        canvas.drawString(60, 800, "Journal of Harbours" if template.page % 2 else "Lee and others")
+        canvas.drawRightString(540, 800, str(template.page + 100))
+
+    buffer = io.BytesIO()
+    frames = [Frame(50 + 170 * number, 60, 160, 700) for number in range(3)]
+    document = BaseDocTemplate(buffer, pagesize=A4, pageTemplates=[PageTemplate(frames=frames, onPage=head)])
+    document.build([Paragraph(words, style) for words in told])
+    loaded = load("a.pdf", buffer.getvalue())
+    found = {words for kind, words in blocks(loaded) if kind == "paragraph"}
+    assert len(found.intersection(told)) >= 0.98 * len(told), set(told) - found
+    furniture = [words for kind, words in blocks(loaded) if kind == "boilerplate"]
+    assert furniture[:2] == ["Journal of Harbours 101", "Lee and others 102"]
+    assert len(furniture) == len(loaded.pages)
 
 
 def test_what_runs_across_both_columns_stands_between_what_is_above_and_below() -> None:
