@@ -72,8 +72,9 @@ def _document(message: Part, texts: list[Part]) -> LoadedDocument:
     language = None
     for part in texts:
         words = _text(part)
-        loaded = load_fragment(words) if part.get_content_type() == "text/html" else load_text(words)
-        builder.add_text(loaded.text, [_no_heading(block) for block in loaded.blocks])
+        is_html = part.get_content_type() == "text/html"
+        loaded = load_fragment(words) if is_html else load_text(words)
+        builder.add_text(loaded.text, loaded.blocks if is_html else [_no_heading(block) for block in loaded.blocks])
         language = language or loaded.language
     text, blocks = builder.build()
     stated = header(message, "Content-Language").split(",")[0].strip()
