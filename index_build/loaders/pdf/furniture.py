@@ -15,6 +15,7 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _EDGE_LINES = 3  # So many from the top and from the bottom may be furniture.
 _NEAR = 6.0  # Points by which the place of a running line may differ from page to page.
 _MOST_CHARACTERS = 200
+_MOST_OF_AN_EMPTY_PAGE = 80  # Characters that a page without a text of its own has in its header and footer.
 _NEIGHBOURS = 12  # Lines of the same words before and after a line that it is held against.
 
 
@@ -46,7 +47,14 @@ def furniture(pages: Sequence[Sequence[Segment]]) -> list[set[int]]:
             alike = {other.page for other in near if _runs_on(candidate, other)}
             if len(alike) >= least:
                 found[candidate.page].add(candidate.index)
-    return found
+    return [_but_for_short_pages(segments, edge) for segments, edge in zip(pages, found, strict=True)]
+
+
+def _but_for_short_pages(segments: Sequence[Segment], found: set[int]) -> set[int]:
+    """Return what is furniture on a page: of a page that would have nothing else, such as a form's, no level line is."""
+    level = {index for index, segment in enumerate(segments) if segment.upright}
+    told = sum(len(segments[index].text) for index in level)
+    return found - level if level <= found and told > _MOST_OF_AN_EMPTY_PAGE else found
 
 
 def _at_the_edges(segments: Sequence[Segment]) -> set[int]:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -20,9 +21,11 @@ from index_build.loaders.pdf.styles import Styles
 
 # Two words are of one cell or line while no more than this many times their size lies between them.
 _WIDEST_GAP = 1.0
+_TOUCHING = 0.06
 _LINE_END_HYPHEN = 0x02  # What PDFium says for a hyphen at a line's end, soft or not.
 _BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf076": "❖", "\uf0a8": "□", "\uf02d": "-"}
 _GAPS = frozenset({0, 0x09, 0x0A, 0x0D, 0x20, 0xA0})
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNKNOWN = "\ufffd"
 
 Box = tuple[float, float, float, float]
@@ -86,7 +89,14 @@ def _segment(words: list[_Word], box: Box) -> Segment:
         sizes[word.size] += len(word.letters)
         bold += len(word.letters) * word.bold
         letters += len(word.letters)
-    text = " ".join(word.letters for word in words)
+    text = words[0].letters
+    for last, word in pairwise(words):
+        # A raised number is a note's, or a power: "54 1" and "541" would be other numbers.
+        raised = word.letters.isdecimal() and _is_raised(last.box, last.size, word.box, word.size)
+        # PDFium takes a change of size for a space; where letters touch, nobody sees one.
+        between = max(word.box[0] - last.box[2], last.box[0] - word.box[2])
+        space = "" if raised or abs(between) < _TOUCHING * max(last.size, word.size) else " "
+        text += space + (word.letters.translate(_RAISED) if raised else word.letters)
     return Segment(text, *box, sizes.most_common(1)[0][0], bold * 2 > letters, words[0].upright)
 
 
@@ -131,7 +141,20 @@ def _measured(
         yield from _measured(text_page, letters[:middle], place, style, rotation, False)
         yield from _measured(text_page, letters[middle:], place, style, rotation, ends_line)
         return
-    yield _Word("".join(letter for _, letter in letters), around, size, bold, upright, ends_line)
+    text = "".join(
+        letter.translate(_RAISED)
+        if letter.isdecimal()
+        and (smaller := style(index)[0]) < size
+        and _is_raised(first, size, place(_box(text_page, index)), smaller)
+        else letter
+        for index, letter in letters
+    )
+    yield _Word(text, around, size, bold, upright, ends_line)
+
+
+def _is_raised(box: Box, size: float, other: Box, other_size: float) -> bool:
+    """Tell whether a character is a smaller one that stands higher than the one before."""
+    return other_size <= 0.85 * size and box[1] + box[3] - other[1] - other[3] > 0.1 * size
 
 
 def _around(one: Box, other: Box) -> Box:

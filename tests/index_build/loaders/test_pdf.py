@@ -215,6 +215,30 @@ def test_a_lone_numbered_line_above_a_paragraph_is_its_heading() -> None:
     assert kinds == ["heading", "paragraph", "list"]
 
 
+def test_a_raised_number_is_no_part_of_the_word_or_number_before_it() -> None:
+    text = "It costs 54<super>1</super> euros, in words fifty-four<super>12</super>, for 10 m<super>2</super>, as H<sub>2</sub>O is."
+    loaded = load("a.pdf", set_in(Paragraph(text, BODY)))
+    assert loaded.text == "It costs 54¹ euros, in words fifty-four¹², for 10 m², as H2O is."
+
+
+def test_pages_that_say_almost_the_same_are_no_furniture() -> None:
+    def draw(canvas: Canvas) -> None:
+        for number in (1, 2, 3):
+            canvas.saveState()
+            canvas.rotate(45)
+            canvas.drawString(500, 100, "DRAFT")
+            canvas.restoreState()
+            canvas.drawString(60, 700, f"Ticket {number}")
+            canvas.drawString(
+                60, 660, "This ticket lets one person sail with the ferry on Monday, and back on any day."
+            )
+            canvas.showPage()
+
+    found = blocks(load("a.pdf", made(draw)))
+    assert sum("lets one person" in words for kind, words in found if kind == "paragraph") == 3
+    assert [words for kind, words in found if kind == "boilerplate"] == ["DRAFT"] * 3
+
+
 def test_ligatures_are_written_out_and_soft_hyphens_go() -> None:
     pdfmetrics.registerFont(TTFont("DejaVu", DEJAVU))
     draw = lines((60, 700, "The \ufb01rst o\ufb03ce \ufb02oods: a\u00adgain, see naïve Žižek €5 → ½"), font="DejaVu")
