@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,13 +14,13 @@ from index_build.dates_from_copies import date_copies
 from index_build.dense_index import DenseIndex
 from index_build.document import Document
 from index_build.embedder import Embedder
-from index_build.errors import BadInput
+from index_build.errors import BadInput, could_not_be_read
 from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.near_duplicates import families
 from index_build.passages import passages
-from index_build.read import could_not_be_read, read_documents
+from index_build.read import read_documents
 from index_build.report import BuildReport, Skipped
 from index_build.text_store import TextStore
 
@@ -44,16 +44,20 @@ def no_progress(stage: str, done: int, total: int) -> None:
 
 
 def build_index(
-    paths: Sequence[Path], out: Path, embedder: Embedder | None = None, progress: Progress = no_progress
+    paths: Sequence[Path],
+    out: Path,
+    embedder: Embedder | None = None,
+    progress: Progress = no_progress,
+    fields: Mapping[str, str] | None = None,
 ) -> BuildReport:
     """Index the files at ``paths`` as a new generation of the index at ``out``, in place of what it held.
 
-    One file that cannot be read stops nothing: the report lists it. Raises BadInput, NothingToIndex and BadModel; whatever
+    ``fields`` names the fields of JSON records, {"text": "body"}, see ``loaders.json_records.FIELDS``. One file that cannot be read stops nothing: the report lists it. Raises BadInput, NothingToIndex and BadModel; whatever
     ``out`` held before then stays in force.
     """
     report = BuildReport()
     files = collect(paths)
-    documents = read_documents(files, report, lambda done: progress("Reading", done, len(files)))
+    documents = read_documents(files, report, lambda done: progress("Reading", done, len(files)), fields or {})
     try:
         publish(documents, out, report, embedder, progress)
     except NothingToIndex as error:

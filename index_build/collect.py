@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index_build.errors import BadInput
-from index_build.loaders import format_of
+from index_build.loaders import is_readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def why_passed_over(file: SourceFile) -> str | None:
         return "the link leads nowhere"
     if file.path.is_symlink() and not file.asked_for:
         return "it is a link: index the file that it leads to"
-    if format_of(file.path.name) is None and not file.asked_for:
+    if not is_readable(file.path.name) and not file.asked_for:
         return "its ending is none that pincite reads"
     return None
 

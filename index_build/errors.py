@@ -19,3 +19,13 @@ class BadIndex(PinciteError):
 
 class BadModel(PinciteError):
     """A model is missing, or its files are not those that models.lock names."""
+
+
+TOO_LARGE = "it takes more memory to read than there is: split it"
+
+
+def could_not_be_read(error: Exception) -> str:
+    """Return the reason to report for an error that no loader foresaw."""
+    if isinstance(error, MemoryError):
+        return TOO_LARGE
+    return f"it could not be read ({type(error).__name__}): save it anew, or leave it out"

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from index_build.errors import PinciteError
+from index_build.loaders import endings
 
 app = typer.Typer(
     name="pincite",
@@ -37,7 +38,15 @@ Index = Annotated[
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
 
 
-@app.command(epilog="Example: [bold]pincite index handbook/ report.html --out my-index[/bold]")
+@app.command(
+    help=f"""Read documents and build a searchable index of them.
+
+    What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them.
+
+    Ends with status 1 when a file could not be read (the others are indexed) and 2 when nothing was indexed.
+    """,
+    epilog="Example: [bold]pincite index handbook/ report.pdf --out my-index[/bold]",
+)
 def index(
     paths: Annotated[
         list[Path],
@@ -51,17 +60,25 @@ def index(
             metavar="DIR", parser=some_path, help="The folder of the index; a new one, or an index to be replaced."
         ),
     ],
+    fields: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND=NAME,...",
+            help="The fields of JSON records that hold their text, title, date, language and id, where they have other names than "
+            "usual: text=body.plain,title=subject; dots lead to a field within another.",
+        ),
+    ] = "",
 ) -> None:
-    """Read documents (.txt, .md, .html) and build a searchable index of them.
+    """Read documents and build a searchable index of them; the command's help lists the formats."""
+    from index_build.loaders.json_records import parse_fields
 
-    Ends with status 1 when a file could not be read (the others are indexed) and 2 when nothing was indexed.
-    """
+    named = parse_fields(fields)  # Before the slow imports: a mistake here is told at once.
     from index_build.build import NothingToIndex, build_index
     from ui.terminal import print_report, print_skipped, progress_bars
 
     try:
         with progress_bars() as progress:
-            report = build_index(paths, out, progress=progress)
+            report = build_index(paths, out, progress=progress, fields=named)
     except NothingToIndex as error:
         print_skipped(error.report)
         raise

@@ -1,12 +1,13 @@
 """Formats that can be read: a new one is a new module here and a line in ``FORMATS``.
 
 A loader turns a file's bytes into the text that will be stored and cited, with its structure as offsets into that text.
+A container's module takes a file apart instead that holds several documents; a new one is a line in ``CONTAINERS``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import PurePath
@@ -34,6 +35,8 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     module: str
+    isolated: bool = False
+    """Its parser is large, or written in a language in which a file can bring it down: it is read in a process of its own."""
 
     def load(self, data: bytes) -> LoadedDocument:
         """Read one file. Raises UnreadableDocument with a sentence for the user."""
@@ -41,18 +44,90 @@ class Format:
         return loader(data)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a member of a container is no document; it ``failed`` when it was to be read and could not be."""
+
+    reason: str
+    failed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One document of a container, or bytes to be read by the ending of ``name``.
+
+    ``name`` is its place within the container, parted by "/", and says what it is for as long as it is there ("inner/report.md");
+    it is empty for what the file itself says, such as a mail that has attachments.
+    """
+
+    name: str
+    content: bytes | LoadedDocument | Unread
+
+
+@dataclass(slots=True)
+class Reading:
+    """What holds while one file is taken apart, however deep: how much may still come out of it."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Names of fields that records are read from, by what they hold: {"text": "body"}; see the JSON loader."""
+    members_left: int = 100_000
+    bytes_left: int = 2 << 30
+    member_bytes: int = 256 << 20
+    """The most that one member may hold: it is read into memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A format whose files hold several documents, by the endings of their names."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+
+    def members(self, data: bytes, reading: Reading) -> Iterator[Member]:
+        """Yield what a file holds, one by one. Raises UnreadableDocument, perhaps after some, when it cannot be read on."""
+        take_apart: Callable[[bytes, Reading], Iterator[Member]] = import_module(self.module).members
+        return take_apart(data, reading)
+
+
 FORMATS: tuple[Format, ...] = (
     Format("plain text", (".txt",), "index_build.loaders.plain_text"),
     Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
     Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
+    Format("PDF", (".pdf",), "index_build.loaders.pdf", isolated=True),
+)
+
+CONTAINERS: tuple[Container, ...] = (
+    Container("ZIP archive", (".zip",), "index_build.loaders.zip_archive"),
+    Container("mail", (".eml",), "index_build.loaders.mail"),
+    Container("mailbox", (".mbox",), "index_build.loaders.mailbox"),
+    Container("feed", (".rss", ".atom", ".xml"), "index_build.loaders.feed"),
+    Container("JSON", (".json",), "index_build.loaders.json_records"),
+    Container("JSON lines", (".jsonl", ".ndjson"), "index_build.loaders.json_lines"),
 )
 
 _BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
+_CONTAINER_BY_SUFFIX = {suffix: container for container in CONTAINERS for suffix in container.suffixes}
 
 
 def format_of(name: str) -> Format | None:
     """Return the format that a file name's ending stands for, or None."""
     return _BY_SUFFIX.get(PurePath(name).suffix.lower())
+
+
+def container_of(name: str) -> Container | None:
+    """Return the container that a file name's ending stands for, or None."""
+    return _CONTAINER_BY_SUFFIX.get(PurePath(name).suffix.lower())
+
+
+def endings() -> list[str]:
+    """Return every ending that is read, formats before containers: [".txt", ".md", ...]."""
+    return [*_BY_SUFFIX, *_CONTAINER_BY_SUFFIX]
+
+
+def is_readable(name: str) -> bool:
+    """Tell whether a file name's ending stands for a format or a container."""
+    return format_of(name) is not None or container_of(name) is not None
 
 
 def load(name: str, data: bytes) -> LoadedDocument:
@@ -62,7 +137,7 @@ def load(name: str, data: bytes) -> LoadedDocument:
     """
     format = format_of(name)
     if format is None:
-        known = ", ".join(sorted(_BY_SUFFIX))
+        known = ", ".join(sorted(endings()))
         raise UnreadableDocument(f"the ending is none that pincite reads ({known})")
     if not data.strip():
         raise UnreadableDocument("the file is empty")

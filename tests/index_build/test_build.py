@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from index_build.build import NothingToIndex, build_index
+from index_build.document import document_id
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
@@ -80,6 +81,19 @@ def test_when_nothing_can_be_read_the_old_index_stays_in_force(
         build_index([folder], tmp_path / "index", embedder)
     assert [skipped.reason for skipped in caught.value.report.skipped] == ["the file is empty"]
     assert Generation.open_current(tmp_path / "index").name == name
+
+
+def test_the_documents_of_a_container_are_indexed_under_their_own_names(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    lines = [{"key": "ferry", "words": FERRY}, {"key": "crane", "words": CRANE}, {"key": "none"}]
+    folder = write({"a.jsonl": "\n".join(map(json.dumps, lines))})
+    report = build_index([folder], tmp_path / "index", embedder, fields={"text": "words", "id": "key"})
+    assert [skipped.source for skipped in report.failed] == ["documents/a.jsonl/none"]
+    texts = Generation.open_current(tmp_path / "index").texts
+    document = texts.document(document_id("documents/a.jsonl/ferry"))
+    assert document is not None
+    assert document.text == FERRY
 
 
 def test_progress_is_told_for_each_stage(write: Write, tmp_path: Path, embedder: Embedder) -> None:

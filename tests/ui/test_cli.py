@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from index_build.loaders import endings
 from tests.conftest import Write
 from tests.ui.serving import PINCITE, ROOT
 from ui.demo import CORPUS
@@ -44,6 +45,15 @@ def test_help_shows_every_command_with_an_example() -> None:
         done = pincite(command, "--help")
         assert done.returncode == 0
         assert f"Example: pincite {command}" in done.stdout
+
+
+def test_the_help_of_index_lists_every_ending_that_is_read() -> None:
+    done = pincite("index", "--help")
+    assert all(ending in done.stdout for ending in endings())
+
+
+def test_fields_of_records_that_are_none_are_refused_before_anything_is_read(tmp_path: Path) -> None:
+    refused(pincite("index", tmp_path, "--out", tmp_path / "index", "--fields", "words=x"), "'words=x' names no field")
 
 
 def test_documents_are_indexed_and_asked(write: Write, tmp_path: Path) -> None:

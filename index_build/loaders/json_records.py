@@ -1,0 +1,130 @@
+"""JSON: a record, or a list of records, each with a text and perhaps a title, a date, a language and an id."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from index_build.errors import BadInput, UnreadableDocument
+from index_build.loaders import LoadedDocument, Member, Reading, Unread
+from index_build.loaders.decoding import decode
+from index_build.loaders.html_fragment import load_markup_or_text
+from index_build.loaders.member_names import member_name
+from index_build.loaders.stated_date import stated_date
+from index_build.loaders.text_builder import TextBuilder
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "text": ("text", "body", "content", "abstract"),
+    "title": ("title", "headline", "name"),
+    "date": ("date", "published", "created"),
+    "language": ("language", "lang"),
+    "id": ("id", "url"),
+}
+"""What a record may hold, and the fields that are looked for, the first one that is there counting."""
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
+_LINK = re.compile(r"https?://\S+")
+
+
+def parse_fields(stated: str) -> dict[str, str]:
+    """Return {"text": "body"} for "text=body"; a field within another is written with dots. Raises BadInput.
+
+    >>> parse_fields("text=article.body, title=headline")
+    {'text': 'article.body', 'title': 'headline'}
+    """
+    fields: dict[str, str] = {}
+    for part in filter(str.strip, stated.split(",")):
+        kind, _, name = (word.strip() for word in part.partition("="))
+        if kind not in FIELDS or not name:
+            raise BadInput(
+                f"{part.strip()!r} names no field: write {', '.join(FIELDS)}, an equals sign and the field's name, "
+                "for example text=body,title=headline"
+            )
+        fields[kind] = name
+    return fields
+
+
+def members(data: bytes, reading: Reading) -> Iterator[Member]:
+    """Yield a list's records; a record by itself is the file itself, and one that holds a list of records stands for these."""
+    text = decode(data)
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        from index_build.loaders import json_lines
+
+        # Lines of JSON are often saved under this ending.
+        if isinstance(error, json.JSONDecodeError) and error.msg == "Extra data":
+            yield from json_lines.members(data, reading)
+            return
+        raise UnreadableDocument(f"it is no JSON: {why_no_json(error)}") from error
+    if isinstance(value, dict) and not _is_record(value, reading.fields):
+        lists = [each for each in value.values() if isinstance(each, list) and any(isinstance(it, dict) for it in each)]
+        value = lists[0] if len(lists) == 1 else value
+    if isinstance(value, list):
+        for number, record in enumerate(value, start=1):
+            yield member(record, f"item {number}", reading.fields)
+    else:
+        yield Member("", member(value, "", reading.fields).content)
+
+
+def member(record: object, otherwise: str, fields: Mapping[str, str]) -> Member:
+    """Return one record's document under its id, or under the name ``otherwise`` where it has none."""
+    if not isinstance(record, dict):
+        return Member(otherwise, Unread("it is no record: records are written in braces, with a field for the text"))
+    identity = _first(record, "id", fields)
+    name = member_name(str(identity)) if isinstance(identity, (str, int)) else ""
+    return Member(name or otherwise, _document(record, fields))
+
+
+def why_no_json(error: Exception) -> str:
+    """Return where JSON goes wrong, for people."""
+    if isinstance(error, json.JSONDecodeError):
+        line = f"line {error.lineno}, " if "\n" in error.doc else ""
+        return f"{line}character {error.colno}: {error.msg[:1].lower()}{error.msg[1:]}; mend that place"
+    return "it is nested too deep, or holds a number of thousands of digits"
+
+
+def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocument | Unread:
+    value = _first(record, "text", fields)
+    words = "\n\n".join(each for each in value if isinstance(each, str)) if isinstance(value, list) else value
+    if not isinstance(words, str) or not any(character.isalnum() for character in words):
+        names = [fields["text"]] if "text" in fields else list(FIELDS["text"])
+        return Unread(f"it has no text in the field {' or '.join(names)}: name the field with --fields text=NAME")
+    loaded = load_markup_or_text(words)
+    title, language = _first(record, "title", fields), _first(record, "language", fields)
+    link = _first(record, "id", {"id": "url"})
+    builder = TextBuilder()
+    builder.add_text(loaded.text, loaded.blocks)
+    if isinstance(link, str) and _LINK.fullmatch(link):
+        builder.add("boilerplate", link)
+    text, blocks = builder.build()
+    return LoadedDocument(
+        text,
+        blocks,
+        title=" ".join(title.split()) or loaded.title if isinstance(title, str) else loaded.title,
+        published=stated_date(_first(record, "date", fields)),
+        language=language if isinstance(language, str) and _LANGUAGE.fullmatch(language) else loaded.language,
+    )
+
+
+def _is_record(value: dict[str, Any], fields: Mapping[str, str]) -> bool:
+    found = _first(value, "text", fields)
+    return isinstance(found, str) or (isinstance(found, list) and all(isinstance(each, str) for each in found))
+
+
+def _first(record: dict[str, Any], kind: str, fields: Mapping[str, str]) -> object:
+    """Return the first field of a kind that is there and not empty."""
+    names = (fields[kind],) if kind in fields else FIELDS[kind]
+    return next((value for name in names if (value := _field(record, name)) not in (None, "", [])), None)
+
+
+def _field(record: object, name: str) -> object:
+    """Return the field of a name; where none is called so, dots lead into records within: "article.body"."""
+    if not isinstance(record, dict):
+        return None
+    if name in record:
+        return record[name]
+    outer, dot, inner = name.partition(".")
+    return _field(record.get(outer), inner) if dot else None

@@ -1,0 +1,114 @@
+"""Files that come from anywhere are read in a process of its own: one that makes its parser die or hang costs that file alone.
+
+There is one such process for a whole build. It starts when the first file needs it, in some tenths of a second, and anew after
+it died. It is held to a limit of memory and of time; it is no sandbox, as it may do what the user may.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+
+from index_build.loaders import Unread, container_of, format_of
+from index_build.members import Found, file_documents
+
+MOST_SECONDS = 1200.0
+"""Longest silence of a parser: beyond the limits that the loaders keep themselves, such as a PDF's 15 minutes."""
+MOST_MEMORY = 4 << 30
+"""Bytes of address space."""
+
+_CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[3]); from index_build.worker import serve; serve(*map(int, sys.argv[1:3]))"
+
+
+def is_isolated(name: str) -> bool:
+    """Tell whether a file is read in the worker, by its name's ending: a container, or a format whose parser is not Python alone."""
+    format = format_of(name)
+    return os.name == "posix" and (container_of(name) is not None or (format is not None and format.isolated))
+
+
+class Worker:
+    """Reads files one at a time. Use it as a context, or ``close`` it."""
+
+    def __init__(self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> None:
+        self._seconds, self._memory = seconds, memory
+        self._process: subprocess.Popen[bytes] | None = None
+        self._connection: Connection | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process's number, None while there is none."""
+        return self._process.pid if self._process else None
+
+    def read(self, path: Path, source: str, fields: Mapping[str, str]) -> Iterator[Found]:
+        """Yield what ``members.file_documents`` yields, and a reason for the file when its parser dies or hangs."""
+        finished = False
+        try:
+            connection = self._started()
+            connection.send((str(path), source, dict(fields)))
+            while connection.poll(self._seconds):
+                found = connection.recv()
+                if found is None:
+                    finished = True
+                    return
+                yield found
+            yield Found(source, Unread(f"reading it takes more than {self._seconds / 60:.0f} minutes: split it"))
+        except (EOFError, OSError):
+            yield Found(source, Unread("it made its parser break down: open it and save it anew, or leave it out"))
+        finally:
+            if not finished:  # Whatever it still has to say is of this file.
+                self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._connection:
+            self._connection.close()
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+        self._process = self._connection = None
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def _started(self) -> Connection:
+        if self._connection is not None:
+            return self._connection
+        ours, theirs = Pipe()
+        with theirs:
+            # A fresh interpreter, not a fork: threads of the libraries loaded here would not survive one.
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", _CODE, str(theirs.fileno()), str(self._memory), json.dumps(sys.path)],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the parent, whose end ends this one.
+            )
+        self._connection = ours
+        return ours
+
+
+def serve(descriptor: int, memory: int) -> None:
+    """Answer a parent's requests, in the worker's own process, until it hangs up."""
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    with Connection(descriptor) as connection:
+        while True:
+            try:
+                path, source, fields = connection.recv()
+            except EOFError:
+                return
+            for found in file_documents(Path(path), source, fields):
+                connection.send(found)
+            connection.send(None)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index_build.collect import collect
+from index_build.document import Document, document_id
+from index_build.loaders import Reading, Unread
+from index_build.members import documents_in
+from index_build.read import read_documents
+from index_build.report import BuildReport
+from tests.conftest import Write
+from tests.index_build.loaders.containers import zipped
+
+MAIL = "Subject: The ferry\nFrom: ann@example.org\nDate: Tue, 18 Jun 2024 10:15:00 +0000\n\nIt sails on Monday.\n"
+
+
+def read(folder: Path, fields: dict[str, str] | None = None) -> tuple[dict[str, Document], BuildReport]:
+    report = BuildReport()
+    found = list(read_documents(collect([folder]), report, lambda done: None, fields))
+    assert len({document.id for document in found}) == len(found)
+    return {document.source: document for document in found}, report
+
+
+def test_files_and_the_members_of_containers_become_documents_under_their_own_names(write: Write) -> None:
+    archive = zipped({"inner/report.md": "# Report\n\nAll is well.", "letter.eml": MAIL})
+    found, report = read(write({"a.txt": "It rained.", "b.zip": archive, "letter.eml": MAIL}))
+    assert list(found) == [
+        "documents/a.txt",
+        "documents/b.zip/inner/report.md",
+        "documents/b.zip/letter.eml",
+        "documents/letter.eml",
+    ]
+    letter = found["documents/b.zip/letter.eml"]
+    assert (letter.title, letter.published, letter.dated_by) == ("The ferry", date(2024, 6, 18), "metadata")
+    assert letter.id == document_id("documents/b.zip/letter.eml")
+    assert report.skipped == []
+
+
+def test_members_that_cannot_be_read_are_reported_by_name_and_others_are_passed_over(write: Write) -> None:
+    archive = zipped({"a.txt": b"\x00\x01", "photo.png": b"\x89PNG", "b.txt": "It rained."})
+    found, report = read(write({"b.zip": archive, "c.zip": "no archive", "d.zip": ""}))
+    assert list(found) == ["documents/b.zip/b.txt"]
+    assert [skipped.source for skipped in report.failed] == [
+        "documents/b.zip/a.txt",
+        "documents/c.zip",
+        "documents/d.zip",
+    ]
+    assert [skipped.source for skipped in report.skipped if not skipped.failed] == ["documents/b.zip/photo.png"]
+
+
+def test_a_member_without_a_title_is_called_by_its_name_and_not_by_the_containers(write: Write) -> None:
+    found, _ = read(write({"b.zip": zipped({"inner/minutes of may.txt": "It rained all day. Nobody came."})}))
+    assert [document.title for document in found.values()] == ["minutes of may"]
+
+
+def test_ids_of_members_stay_when_others_come_and_go(write: Write) -> None:
+    records = [{"id": name, "text": f"The {name} is old."} for name in ("quay", "crane", "dock")]
+    before, _ = read(write({"a.jsonl": "\n".join(map(json.dumps, records))}))
+    after, _ = read(write({"a.jsonl": "\n".join(map(json.dumps, [{"id": "new", "text": "It is new."}, *records[1:]]))}))
+    assert before["documents/a.jsonl/dock"].id == after["documents/a.jsonl/dock"].id
+
+
+def test_fields_of_records_can_be_named(write: Write) -> None:
+    folder = write({"a.json": json.dumps([{"words": "It rained.", "text": "No."}])})
+    found, _ = read(folder, {"text": "words"})
+    assert [document.text for document in found.values()] == ["It rained."]
+
+
+def test_a_container_that_breaks_its_parser_is_a_reason_and_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(data: bytes, reading: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("index_build.loaders.mail.members", broken)
+    assert [found.content for found in documents_in("a.eml", MAIL.encode(), Reading())] == [
+        Unread("it could not be read (RecursionError): save it anew, or leave it out")
+    ]
