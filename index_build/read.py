@@ -10,7 +10,7 @@ from index_build.collect import SourceFile, why_passed_over
 from index_build.document import Document, document_id, text_sha256
 from index_build.errors import UnreadableDocument
 from index_build.language import guess_language
-from index_build.loaders import load
+from index_build.loaders import LoadedDocument, load
 from index_build.published import Dating, dating
 from index_build.report import BuildReport, Skipped
 
@@ -36,6 +36,17 @@ def read_documents(
         progress(done)
 
 
+def _dated(loaded: LoadedDocument, language: str | None) -> Dating | None:
+    """Return the date that a file states; else the one that its words tell, which are not asked before; else that of its last saving."""
+    if loaded.published:
+        return Dating(loaded.published, "metadata")
+    today = datetime.now(UTC).date()
+    told = dating(loaded.text, loaded.title, language, today)
+    if told is None and loaded.saved and loaded.saved <= today:
+        return Dating(loaded.saved, "saved")
+    return told
+
+
 def could_not_be_read(error: Exception) -> str:
     """Return the reason to report for an error that no loader foresaw."""
     return f"it could not be read ({type(error).__name__}): save it anew, or leave it out"
@@ -49,12 +60,7 @@ def read_document(file: SourceFile) -> Document:
         raise UnreadableDocument(f"it cannot be read: {(error.strerror or str(error)).lower()}") from error
     loaded = load(file.path.name, data)
     language = loaded.language or guess_language(loaded.text)
-    # What the file states as its date is not looked for in its words.
-    dated = (
-        Dating(loaded.published, "metadata")
-        if loaded.published
-        else dating(loaded.text, loaded.title, language, datetime.now(UTC).date())
-    )
+    dated = _dated(loaded, language)
     return Document(
         id=document_id(file.source),
         source=file.source,

@@ -17,7 +17,11 @@ from index_build.errors import UnreadableDocument
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
-    """What a loader found: ``blocks`` are in order, do not overlap, and each lies within ``text``."""
+    """What a loader found: ``blocks`` are in order, do not overlap, and each lies within ``text``.
+
+    ``saved`` is the day on which the file was last saved, as the file itself tells it: when the version at hand came to be, and so
+    the date of publication where neither ``published`` nor the text tells a better one.
+    """
 
     text: str
     blocks: tuple[Block, ...]
@@ -25,6 +29,7 @@ class LoadedDocument:
     published: date | None = None
     language: str | None = None
     pages: tuple[Page, ...] = ()
+    saved: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,15 @@ FORMATS: tuple[Format, ...] = (
     Format("plain text", (".txt",), "index_build.loaders.plain_text"),
     Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
     Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
+    Format("Word", (".docx",), "index_build.loaders.docx"),
+    Format("PowerPoint", (".pptx",), "index_build.loaders.pptx"),
+    Format("Excel", (".xlsx",), "index_build.loaders.xlsx"),
+    Format("CSV", (".csv", ".tsv"), "index_build.loaders.csv_table"),
+    Format("OpenDocument text", (".odt",), "index_build.loaders.odt"),
+    Format("OpenDocument spreadsheet", (".ods",), "index_build.loaders.ods"),
+    Format("OpenDocument presentation", (".odp",), "index_build.loaders.odp"),
+    Format("RTF", (".rtf",), "index_build.loaders.rtf"),
+    Format("EPUB", (".epub",), "index_build.loaders.epub"),
 )
 
 _BY_SUFFIX = {suffix: format for format in FORMATS for suffix in format.suffixes}
