@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index_build.errors import UnreadableDocument
 from index_build.loaders.text_builder import TextBuilder, one_line
@@ -35,6 +35,27 @@ def add_sheet(builder: TextBuilder, rows: Iterable[tuple[int, Sequence[str]]], n
         builder.begin_page(f"{where} {number}")
         builder.add("paragraph", next(filter(None, cells)))
     builder.add_table([cells for _, cells in kept[first:]], [f"{where} {number}" for number, _ in kept[first:]])
+
+
+def fill_down(
+    rows: Iterable[tuple[int, list[str], Sequence[tuple[int, int]]]],
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with what is merged downwards said in each row that has anything else to say.
+
+    ``rows`` are (number, cells, merged), and those that are merged are (column from 0, number of the last row).
+    """
+    held: dict[int, tuple[int, str]] = {}
+    for number, cells, merged in rows:
+        for column, (last, words) in list(held.items()):
+            if number > last:
+                del held[column]
+            elif any(cells):
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = cells[column] or words
+        for column, last in merged:
+            if column < len(cells) and cells[column]:
+                held[column] = (last, cells[column])
+        yield number, cells
 
 
 def _kept(rows: Iterable[tuple[int, Sequence[str]]], what: str) -> list[tuple[int, list[str]]]:

@@ -19,7 +19,7 @@ from openpyxl.utils.escape import unescape
 from index_build.loaders import LoadedDocument
 from index_build.loaders.cell_text import cell_text
 from index_build.loaders.office import Properties, open_office
-from index_build.loaders.spreadsheet import add_sheet
+from index_build.loaders.spreadsheet import add_sheet, fill_down
 from index_build.loaders.text_builder import TextBuilder
 from index_build.loaders.zip_guard import reading
 
@@ -48,23 +48,11 @@ def load(data: bytes) -> LoadedDocument:
 
 
 def _rows(sheet: Any, archive: ZipFile) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows with their numbers. A cell merged over several rows is said of each that has anything else to say."""
+    """Yield the rows with their numbers."""
     sheet.reset_dimensions()  # What the file says of its size may be wrong, or made to exhaust memory.
     merged = _merged(archive.read(sheet._worksheet_path))
-    held: dict[int, tuple[int, str]] = {}
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        cells = [_text(cell) for cell in row]
-        # Those that are held are few: one a column.
-        for column, (last, words) in list(held.items()):
-            if number > last:
-                del held[column]
-            elif any(cells):
-                cells += [""] * (column + 1 - len(cells))
-                cells[column] = cells[column] or words
-        for column, last in merged.get(number, ()):
-            if column < len(cells) and cells[column]:
-                held[column] = (last, cells[column])
-        yield number, cells
+    rows = enumerate(sheet.iter_rows(), start=1)
+    return fill_down((number, [_text(cell) for cell in row], merged.get(number, ())) for number, row in rows)
 
 
 def _text(cell: Any) -> str:
