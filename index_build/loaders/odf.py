@@ -73,8 +73,13 @@ class Styles:
 class OpenedFile:
     """An OpenDocument file: the ``body`` of its content, its ``styles``, ``title``, ``language``, and ``saved``, the day of its last saving."""
 
-    def __init__(self, data: bytes, kind: str, save_as: str) -> None:
-        """Open a file. Raises UnreadableDocument for what is no such file, is damaged, too large or locked."""
+    def __init__(self, data: bytes, kind: str, ending: str) -> None:
+        """Open a file whose ``kind`` is "text", "spreadsheet" or "presentation".
+
+        Raises UnreadableDocument for what is no such file, is damaged, too large or locked.
+        """
+        content_of, kind = kind, f"OpenDocument {kind}"
+        save_as = f"{kind} ({ending})"
         archive = open_zip(data, kind, save_as)
         with reading(kind):
             manifest = _part(archive, "META-INF/manifest.xml")
@@ -86,6 +91,8 @@ class OpenedFile:
         body = content.find(tag("office:body"))
         if body is None or not len(body):
             raise UnreadableDocument(damaged(kind))
+        if body[0].tag != tag(f"office:{content_of}"):
+            raise UnreadableDocument(f"it is no {kind}, whatever its ending: save it as {save_as}")
         self.body = body[0]
         self.styles = Styles(*(root for root in (styles, content) if root is not None))
         found = {each.tag: one_line(each.text or "") for each in meta.iter()} if meta is not None else {}

@@ -20,7 +20,7 @@ _CLASS = tag("presentation:class")
 
 def load(data: bytes) -> LoadedDocument:
     """Read a presentation; hidden slides are left out. Raises UnreadableDocument for what is none, is damaged, too large or locked."""
-    file = OpenedFile(data, "OpenDocument presentation", "OpenDocument presentation (.odp)")
+    file = OpenedFile(data, "presentation", ".odp")
     builder = TextBuilder()
     reader = BlockReader(builder, file.styles)
     title = file.title

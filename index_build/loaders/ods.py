@@ -14,7 +14,7 @@ from index_build.loaders.text_builder import TextBuilder
 
 def load(data: bytes) -> LoadedDocument:
     """Read a spreadsheet. Raises UnreadableDocument for what is none, is damaged, locked or beyond the limits."""
-    file = OpenedFile(data, "OpenDocument spreadsheet", "OpenDocument spreadsheet (.ods)")
+    file = OpenedFile(data, "spreadsheet", ".ods")
     builder = TextBuilder()
     for sheet in file.body.iterchildren(tag("table:table")):
         if not _is_hidden(sheet, file.styles):

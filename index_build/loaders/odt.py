@@ -10,7 +10,7 @@ from index_build.loaders.text_builder import TextBuilder
 
 def load(data: bytes) -> LoadedDocument:
     """Read a text document. Raises UnreadableDocument for what is none, is damaged, too large or locked."""
-    file = OpenedFile(data, "OpenDocument text", "OpenDocument text (.odt)")
+    file = OpenedFile(data, "text", ".odt")
     reader = BlockReader(TextBuilder(), file.styles)
     reader.read(file.body)
     text, blocks = reader.builder.build()
