@@ -112,7 +112,10 @@ def _page(data: bytes) -> Any:
         if b"<!ENTITY" in data:
             raise UnreadableDocument("it declares entities, as files made to do harm do: do not trust it") from None
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        return lxml.html.document_fromstring(decode(data).encode(), parser=parser)
+        try:
+            return lxml.html.document_fromstring(decode(data).encode(), parser=parser)
+        except lxml.etree.LxmlError as error:
+            raise UnreadableDocument(damaged(_KIND)) from error
 
 
 def _first(metadata: list[Any], name: str) -> str | None:
