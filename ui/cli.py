@@ -52,7 +52,7 @@ def index(
         ),
     ],
 ) -> None:
-    """Read documents (.txt, .md, .html) and build a searchable index of them.
+    """Read documents (text, web pages, office files, tables, books) and build a searchable index of them.
 
     Ends with status 1 when a file could not be read (the others are indexed) and 2 when nothing was indexed.
     """

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from docx.exceptions import PythonDocxError
 from docx.opc.package import OpcPackage
+from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
@@ -35,7 +37,7 @@ def load(data: bytes) -> LoadedDocument:
     """
     archive = open_office(data, _KIND, "Word document (.docx)")
     properties = Properties(archive)
-    with reading(_KIND):
+    with reading(_KIND, InvalidXmlError, PythonDocxError):
         # Not docx.Document: it refuses templates and documents with macros, whose text is read alike.
         main = OpcPackage.open(BytesIO(data)).main_document_part
         reader = _Reader(main)

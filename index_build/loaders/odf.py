@@ -6,6 +6,7 @@ The XML is read as it stands, with lxml: odfpy is no longer maintained, and buil
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from zipfile import ZipFile
@@ -85,7 +86,10 @@ class OpenedFile:
             manifest = _part(archive, "META-INF/manifest.xml")
             if manifest is not None and any(str(each.tag).endswith("}encryption-data") for each in manifest.iter()):
                 raise UnreadableDocument("it is protected with a password: save it without one and index it again")
-            content, styles, meta = (_part(archive, f"{name}.xml") for name in ("content", "styles", "meta"))
+            content, styles = _part(archive, "content.xml"), _part(archive, "styles.xml")
+            meta = None
+            with suppress(SyntaxError):  # Broken properties cost the document those, not its text.
+                meta = _part(archive, "meta.xml")
         if content is None:
             raise UnreadableDocument(f"it is no {kind}, whatever its ending: save it as {save_as}")
         body = content.find(tag("office:body"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 from zipfile import ZipFile
@@ -67,4 +68,6 @@ def _parts(archive: ZipFile, prefix: str) -> Iterable[Any]:
     for name in archive.namelist():
         if name.startswith(prefix) and name.endswith(".xml") and "/itemProps" not in name:
             with reading("file's list of properties"):
-                yield parse(archive.read(name))
+                part = archive.read(name)
+            with suppress(SyntaxError):  # Broken properties cost the document those, not its text.
+                yield parse(part)

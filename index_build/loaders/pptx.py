@@ -11,6 +11,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 from pptx.oxml.ns import qn
 
 from index_build.loaders import LoadedDocument
@@ -36,7 +37,7 @@ def load(data: bytes) -> LoadedDocument:
     properties = Properties(open_office(data, _KIND, "PowerPoint presentation (.pptx)"))
     builder = TextBuilder()
     title = properties.title
-    with reading(_KIND):
+    with reading(_KIND, PythonPptxError):
         for number, slide in enumerate(Presentation(BytesIO(data)).slides, start=1):
             if slide._element.get("show") not in ("0", "false"):
                 builder.begin_page(f"slide {number}")

@@ -29,6 +29,12 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
 
+# The libraries look parts up in dictionaries and convert attributes without a check, and lxml's errors are SyntaxErrors.
+_BROKEN = (
+    BadZipFile, zlib.error, EOFError, OSError, SyntaxError, LookupError, ValueError, TypeError, AttributeError,
+    RuntimeError, AssertionError, OverflowError,
+)  # fmt: skip
+
 
 def open_zip(data: bytes, kind: str, save_as: str) -> ZipFile:
     """Open a zip archive within the limits. ``kind`` names the format, ``save_as`` how to save it: "Word document (.docx)".
@@ -65,16 +71,17 @@ def refuse_doctypes(archive: ZipFile, kind: str) -> None:
 
 
 @contextmanager
-def reading(kind: str) -> Iterator[None]:
-    """Turn the errors by which zip, XML and the format libraries say that a file is broken into UnreadableDocument."""
+def reading(kind: str, *errors: type[Exception]) -> Iterator[None]:
+    """Turn the errors by which zip, XML and the format libraries say that a file is broken into UnreadableDocument.
+
+    ``errors`` are those of a library's own that derive from none of Python's.
+    """
     try:
         yield
-    # The libraries look parts up in dictionaries and convert attributes without a check, and lxml's errors are SyntaxErrors.
-    except (
-        BadZipFile, zlib.error, EOFError, OSError, SyntaxError, LookupError, ValueError, TypeError, AttributeError,
-        NotImplementedError, RuntimeError, AssertionError, OverflowError,
-    ) as error:  # fmt: skip
-        raise UnreadableDocument(damaged(kind)) from error
+    except Exception as error:
+        if isinstance(error, (*_BROKEN, *errors)):
+            raise UnreadableDocument(damaged(kind)) from error
+        raise
 
 
 def damaged(kind: str) -> str:

@@ -148,6 +148,10 @@ def test_title_language_and_the_day_of_saving_come_from_the_properties() -> None
     assert (loaded.title, loaded.language, loaded.saved, loaded.published) == ("Leave", "en-GB", date(2026, 1, 5), None)
 
 
+def test_broken_properties_cost_the_document_those_and_not_its_text() -> None:
+    assert load("a.odt", changed(odt("<text:p>Text.</text:p>"), {"meta.xml": "<broken"})).text == "Text."
+
+
 SHEETS = (
     '<table:table table:name="Costs">'
     + cells(
