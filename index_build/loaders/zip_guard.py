@@ -19,10 +19,10 @@ MOST_BYTES = 512 * 2**20
 """Unpacked size of all members together; videos in a presentation count."""
 MOST_XML_BYTES = 64 * 2**20
 """Unpacked size of one member of text: some ten million words. Parsed, it takes several times that of memory."""
-MOST_RATIO = 200
-"""How many times smaller a member may be packed; text comes to 3 to 20, a sheet of one repeated number to some 100."""
-FREE_OF_RATIO = 2**20
-"""Members that unpack to less than this are not held to the ratio: an empty template may pack to almost nothing."""
+MOST_RATIO = 500
+"""How many times smaller a member may be packed: text comes to 3 to 20, one row repeated ten thousand times to some 300, zeros to 1,032."""
+FREE_OF_RATIO = 8 * 2**20
+"""Members that unpack to less than this are not held to the ratio: they do no harm, however small they are packed."""
 
 _TEXT = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
