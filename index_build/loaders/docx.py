@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
 from index_build.loaders import LoadedDocument
+from index_build.loaders.docx_bold import LEVEL, is_heading
 from index_build.loaders.docx_numbering import Numbering
 from index_build.loaders.docx_styles import Styles
 from index_build.loaders.docx_text import Words, words_of
@@ -62,9 +63,8 @@ class _Reader:
             if note.get(qn("w:type")) not in _SEPARATORS
         }
         self._list: list[str] = []
-        self._waiting: list[
-            Any
-        ] = []  # Text boxes and notes, until the paragraph or list that they belong to is complete.
+        # Text boxes and notes, until the paragraph or list that they belong to is complete.
+        self._waiting: list[Any] = []
 
     def read(self, body: Any) -> None:
         """Add all of a body, a cell or a text box."""
@@ -81,6 +81,8 @@ class _Reader:
     def _paragraph(self, paragraph: Any) -> None:
         words = words_of(paragraph)
         level = self._styles.level(paragraph)
+        if not level and is_heading(paragraph, words.text, self._styles):
+            level = LEVEL
         mark, depth = self._mark(paragraph, words)
         if words.text and mark is not None and not level:
             self._list.append(item_line(words.text, mark, depth))

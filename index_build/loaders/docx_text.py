@@ -25,7 +25,7 @@ _UNSEEN = {
     qn("w:del"), qn("w:moveFrom"), qn("w:instrText"), qn("w:delText"), qn("w:rPr"), qn("w:pPr"), qn("w:rt"), qn("w:sdtPr"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }  # fmt: skip
-_BOX = qn("w:txbxContent")
+_BOX, _RUN, _RUN_PROPERTIES, _LINE_BREAK = map(qn, ("w:txbxContent", "w:r", "w:rPr", "w:br"))
 _NOTES = {qn("w:footnoteReference"): "footnotes", qn("w:endnoteReference"): "endnotes"}
 _OFF = ("0", "false", "off")
 
@@ -60,13 +60,13 @@ def _pieces(node: Any, words: Words) -> Iterator[str]:
             yield (child.text or "").replace("\n", " ")
         elif tag in _MARKS:
             yield _MARKS[tag]
-        elif tag == qn("w:br"):
+        elif tag == _LINE_BREAK:
             yield "\n" if child.get(qn("w:type"), "textWrapping") == "textWrapping" else " "
         elif tag == _BOX:
             words.boxes.append(child)
         elif tag in _NOTES:
             words.notes.append((_NOTES[tag], child.get(qn("w:id"), "")))
-        elif tag in _UNSEEN or (tag == qn("w:r") and is_on(child.find(qn("w:rPr")), "w:vanish")):
+        elif tag in _UNSEEN or (tag == _RUN and is_on(child.find(_RUN_PROPERTIES), "w:vanish")):
             continue
         else:
             yield from _pieces(child, words)

@@ -101,7 +101,8 @@ class _Reader:
                 return
         if token.kind == "{":
             self._stack.append(self._group)
-            self._group = replace(self._group, fresh=True, starred=False)
+            if not (self._group.fresh and not self._group.starred):
+                self._group = replace(self._group, fresh=True, starred=False)
         elif token.kind == "}":
             self._close()
         elif token.kind == "symbol":
@@ -138,13 +139,14 @@ class _Reader:
 
     def _word(self, word: str, value: int | None) -> None:
         group = self._group
-        if group.fresh and group.place:
-            if word in _ASIDE:
-                self._group = group = replace(group, place=word, starred=False)
+        if group.fresh:
+            place = group.place
+            if place and word in _ASIDE:
+                place = word
                 self._stamp = {} if word in ("creatim", "revtim") else self._stamp
             elif word in _UNSEEN or group.starred:
-                self._group = group = replace(group, place="")
-        self._group = group = replace(group, fresh=False)
+                place = ""
+            self._group = group = replace(group, place=place, fresh=False)
         if word == "ansicpg":
             self._codec = code_page(value)
         elif word == "uc":

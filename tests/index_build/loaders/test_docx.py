@@ -64,6 +64,44 @@ def test_a_heading_is_known_by_its_outline_level_whatever_its_style_is_called() 
     assert [(block.kind, block.level) for block in loaded.blocks] == [("heading", 2), ("paragraph", 0)]
 
 
+def bold(document: Made, words: str, style: str | None = None) -> None:
+    document.add_paragraph(style=style).add_run(words).bold = True
+
+
+def test_a_short_bold_line_above_text_is_a_heading_set_by_hand() -> None:
+    document = docx.Document()
+    bold(document, "Hotels")
+    document.add_paragraph("A night costs at most 140 euros.")
+    bold(document, "Taxis", "List Number")
+    document.add_paragraph("")
+    document.add_paragraph("Only at night.")
+    bold(document, "Deadline: 4 May")
+    bold(document, "Keep every receipt!")
+    document.add_paragraph("Both of them.")
+    assert blocks("a.docx", saved(document)) == [
+        ("heading", "Hotels"),
+        ("paragraph", "A night costs at most 140 euros."),
+        ("heading", "1. Taxis"),
+        ("paragraph", "Only at night."),
+        ("paragraph", "Deadline: 4 May"),
+        ("paragraph", "Keep every receipt!"),
+        ("paragraph", "Both of them."),
+    ]
+
+
+def test_where_all_is_bold_nothing_is_a_heading() -> None:
+    document = docx.Document()
+    for words in ("Closed on Monday", "Open on Tuesday"):
+        bold(document, words)
+    bold(document, "Soup", "List Bullet")
+    document.add_paragraph("Bread", "List Bullet")
+    assert blocks("a.docx", saved(document)) == [
+        ("paragraph", "Closed on Monday"),
+        ("paragraph", "Open on Tuesday"),
+        ("list", "• Soup\n• Bread"),
+    ]
+
+
 def test_lists_are_lines_with_their_marks_and_numbers() -> None:
     document = docx.Document()
     for words in ("Keep the receipt", "Send it"):
