@@ -1,6 +1,6 @@
 """PowerPoint (.pptx): every slide a page, its title a heading, then its shapes from top to bottom, then the speaker's notes.
 
-Hidden slides are left out, as are footers, dates and slide numbers. The words of charts, diagrams (SmartArt) and pictures are not read.
+Hidden slides are left out, as are footers, dates and slide numbers. The words of charts and pictures are not read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pptx.oxml.ns import qn
 from index_build.loaders import LoadedDocument
 from index_build.loaders.list_lines import BULLET, count_as, item_line
 from index_build.loaders.office import Properties, open_office
+from index_build.loaders.safe_xml import parse
 from index_build.loaders.text_builder import TextBuilder, lines_of, one_line
 from index_build.loaders.zip_guard import reading
 
@@ -25,6 +26,7 @@ _FURNITURE = {PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER,
 # Their paragraphs have bullets that the slide's master gives them.
 _BULLETED = {PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY, PP_PLACEHOLDER.VERTICAL_OBJECT}
 _NUMBERED = {"arabic": "1", "alphaLc": "a", "alphaUc": "A", "romanLc": "i", "romanUc": "I"}
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _SAME_HEIGHT = 228_600
 """A quarter of an inch: shapes that begin no further apart stand side by side, and are read from left to right."""
 
@@ -70,8 +72,20 @@ def _shapes(builder: TextBuilder, shapes: Iterable[Any]) -> None:
             _shapes(builder, shape.shapes)
         elif getattr(shape, "has_table", False):
             builder.add_table(_rows(shape.table))
+        elif (relation := shape._element.find(f".//{_DIAGRAM}relIds")) is not None:
+            _diagram(builder, shape.part.related_part(relation.get(qn("r:dm"))).blob)
         elif shape.has_text_frame:
             _frame(builder, shape.text_frame, kind in _BULLETED)
+
+
+def _diagram(builder: TextBuilder, data: bytes) -> None:
+    """Add the words of a diagram (SmartArt) as a list, in the order in which they were put in."""
+    items = []
+    for point in parse(data).iter(f"{_DIAGRAM}pt"):
+        if point.get("type", "node") in ("node", "asst"):
+            paragraphs = ("".join(each.itertext(qn("a:t"))) for each in point.iter(qn("a:p")))
+            items += [item_line(words, BULLET, 0) for each in paragraphs if (words := one_line(each))]
+    builder.add("list", "\n".join(items))
 
 
 def _place(shape: Any) -> tuple[int, int]:

@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 from pptx import Presentation
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from index_build.errors import UnreadableDocument
@@ -106,6 +110,33 @@ def test_numbered_items_are_counted() -> None:
         )
         paragraph._p.pPr.append(number)
     assert blocks("a.pptx", saved(deck)) == [("list", "a) Wait\nb) Ask"), ("paragraph", "Done.")]
+
+
+def test_the_words_of_a_diagram_are_a_list() -> None:
+    names = (
+        'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+        'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+    )
+    points = "".join(
+        f"<dgm:pt{kind}><dgm:t><a:p><a:r><a:t>{words[:2]}</a:t></a:r><a:r><a:t>{words[2:]}</a:t></a:r></a:p></dgm:t></dgm:pt>"
+        for words, kind in (("Ask", ""), ("Line", ' type="parTrans"'), ("Wait 🕰", ""))
+    )
+    deck = Presentation()
+    on = slide(deck)
+    data = f"<dgm:dataModel {names}><dgm:ptLst>{points}</dgm:ptLst></dgm:dataModel>".encode()
+    kind = "application/vnd.openxmlformats-officedocument.drawingml.diagramData+xml"
+    relation = on.part.relate_to(Part(PackURI("/ppt/diagrams/data1.xml"), kind, on.part.package, data), RT.DIAGRAM_DATA)
+    on.shapes._spTree.append(
+        parse_xml(
+            f'<p:graphicFrame {names}><p:nvGraphicFramePr><p:cNvPr id="9" name="D"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr>'
+            f'<p:xfrm><a:off x="0" y="0"/><a:ext cx="9" cy="9"/></p:xfrm><a:graphic><a:graphicData '
+            f'uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"><dgm:relIds r:dm="{relation}"/></a:graphicData></a:graphic>'
+            "</p:graphicFrame>"
+        )
+    )
+    assert blocks("a.pptx", saved(deck)) == [("list", "• Ask\n• Wait 🕰")]
 
 
 def test_hidden_slides_are_left_out_without_renumbering() -> None:
