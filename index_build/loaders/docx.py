@@ -22,7 +22,7 @@ from index_build.loaders.docx_styles import Styles
 from index_build.loaders.docx_text import Words, words_of
 from index_build.loaders.list_lines import item_line
 from index_build.loaders.office import Properties, open_office
-from index_build.loaders.text_builder import TextBuilder, one_line
+from index_build.loaders.text_builder import TextBuilder, one_line, refuse_wide
 from index_build.loaders.zip_guard import reading
 
 _KIND = "Word document"
@@ -141,6 +141,7 @@ class _Reader:
                 text = above.get(len(line), "") if _goes_on(cell) else " ".join(self._cell(cell))
                 above[len(line)] = text
                 line += [text, *[""] * (width - 1)]
+                refuse_wide(len(line))
             lines.append(line)
         self.builder.add_table(lines)
         self._flush()

@@ -7,7 +7,7 @@ from typing import Any
 
 from index_build.loaders.list_lines import BULLET, count_as, item_line
 from index_build.loaders.odf import Styles, tag, whole, words_of
-from index_build.loaders.text_builder import TextBuilder, one_line
+from index_build.loaders.text_builder import TextBuilder, one_line, refuse_wide
 
 _HEADING, _PARAGRAPH, _LIST, _TABLE = (tag(name) for name in ("text:h", "text:p", "text:list", "table:table"))
 _INDEX = {
@@ -17,7 +17,6 @@ _INDEX = {
 _UNSEEN = {tag(name) for name in ("text:tracked-changes", "office:annotation", "svg:title", "svg:desc", "draw:object", "draw:image", "office:forms")}  # fmt: skip
 _ROWS = {tag(name) for name in ("table:table-header-rows", "table:table-rows", "table:table-row-group")}
 _CELLS = {tag("table:table-cell"), tag("table:covered-table-cell")}
-_MOST_COLUMNS = 250
 
 
 class BlockReader:
@@ -123,7 +122,8 @@ class BlockReader:
         for number, row in enumerate(rows):
             line: list[str] = []
             for column, cell in enumerate(row):
-                text = " ".join(self._cell(cell))
+                # A cell may be written once for many: its words are shared.
+                text = line[-1] if column and row[column - 1] is cell else " ".join(self._cell(cell))
                 last, above = held.get(column, (-1, ""))
                 if cell.tag == tag("table:covered-table-cell") and number <= last:
                     text = above
@@ -151,7 +151,10 @@ def rows_of(table: Any) -> Iterator[Any]:
 
 
 def _cells(row: Any) -> Iterator[Any]:
+    columns = 0
     for cell in row:
         if cell.tag in _CELLS:
-            for _ in range(min(whole(cell.get(tag("table:number-columns-repeated")), 1), _MOST_COLUMNS)):
-                yield cell
+            times = whole(cell.get(tag("table:number-columns-repeated")), 1)
+            columns += times
+            refuse_wide(columns)
+            yield from [cell] * times

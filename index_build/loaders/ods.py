@@ -8,8 +8,8 @@ from typing import Any
 from index_build.loaders import LoadedDocument
 from index_build.loaders.odf import OpenedFile, Styles, tag, whole, words_of
 from index_build.loaders.odf_blocks import rows_of
-from index_build.loaders.spreadsheet import MOST_COLUMNS, MOST_ROWS, add_sheet, fill_down
-from index_build.loaders.text_builder import TextBuilder
+from index_build.loaders.spreadsheet import MOST_ROWS, add_sheet, fill_down
+from index_build.loaders.text_builder import MOST_COLUMNS, TextBuilder
 
 
 def load(data: bytes) -> LoadedDocument:

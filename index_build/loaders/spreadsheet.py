@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from index_build.errors import UnreadableDocument
-from index_build.loaders.text_builder import TextBuilder, one_line
+from index_build.loaders.text_builder import MOST_COLUMNS, TextBuilder, one_line, refuse_beyond
 
 MOST_ROWS = 50_000
 """Rows with words in one sheet. A larger file is refused rather than read in part: the reader lays a table out anew for each question."""
-MOST_COLUMNS = 250
-"""Columns with words in one sheet, the outermost empty ones not counted."""
 MOST_CELLS = 20_000_000
 """Cells looked at in one sheet, the empty ones that the file writes out among them."""
 
@@ -61,7 +59,7 @@ def fill_down(
 def _kept(rows: Iterable[tuple[int, Sequence[str]]], what: str) -> list[tuple[int, list[str]]]:
     """Return the rows with words, all of one width, each cell on one line."""
     kept: list[tuple[int, list[str]]] = []
-    seen, left, right = 0, MOST_CELLS, 0
+    seen, size, left, right = 0, 0, MOST_CELLS, 0
     for number, row in rows:
         seen += len(row)
         if seen > MOST_CELLS:
@@ -73,6 +71,8 @@ def _kept(rows: Iterable[tuple[int, Sequence[str]]], what: str) -> list[tuple[in
         # A mark that parts rows or cells needs words beside it, or the table would not hold the row.
         if not any(cell.strip(" |") for cell in cells):
             continue
+        size += sum(map(len, cells))
+        refuse_beyond(size)
         left, right = min(left, used[0]), max(right, used[-1] + 1)
         kept.append((number, cells))
         if len(kept) > MOST_ROWS:

@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from index_build.boilerplate import is_boilerplate
 from index_build.document import Block, BlockKind, Page
+from index_build.errors import UnreadableDocument
 
+MOST_CHARACTERS = 30_000_000
+"""Of one document's text: some twenty long novels."""
+MOST_COLUMNS = 250
+"""Of one table; in a sheet, the outermost empty ones are not counted."""
 # White space of all kinds but the two spaces at which no line is broken: they hold "10 000" and "5 %" together.
 _SPACE = re.compile(r"[^\S\u00a0\u202f]+")
 
@@ -20,6 +25,18 @@ def one_line(text: str) -> str:
 def lines_of(text: str) -> str:
     """Return words with the line ends that the author set and no other white space than single spaces; empty lines go."""
     return "\n".join(line for part in text.split("\n") if (line := one_line(part)))
+
+
+def refuse_beyond(characters: int) -> None:
+    """Raise UnreadableDocument for more than ``MOST_CHARACTERS``: a small file can ask for a long cell ten thousand times."""
+    if characters > MOST_CHARACTERS:
+        raise UnreadableDocument(f"it comes to more than {MOST_CHARACTERS // 10**6} million characters: split it")
+
+
+def refuse_wide(columns: int) -> None:
+    """Raise UnreadableDocument for a table of more than ``MOST_COLUMNS``: a small file can ask for cells without end."""
+    if columns > MOST_COLUMNS:
+        raise UnreadableDocument(f"a table has more than {MOST_COLUMNS} columns: split it")
 
 
 class TextBuilder:
@@ -37,6 +54,7 @@ class TextBuilder:
         text = text.strip()
         if not text:
             return
+        refuse_beyond(self._length + len(text))
         if self._pieces:
             self._pieces.append("\n\n")
             self._length += 2
@@ -58,7 +76,12 @@ class TextBuilder:
 
         A cell is one line, and rows without words are left out.
         """
-        lines = [" | ".join(map(one_line, row)) for row in rows]
+        lines: list[str] = []
+        size = self._length
+        for row in rows:
+            lines.append(" | ".join(map(one_line, row)))
+            size += len(lines[-1])
+            refuse_beyond(size)
         kept = [number for number, row in enumerate(lines) if row.strip(" |")]
         if not kept:
             return

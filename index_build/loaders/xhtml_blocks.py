@@ -10,7 +10,7 @@ from html import unescape
 from typing import Any
 
 from index_build.loaders.list_lines import BULLET, item_line
-from index_build.loaders.text_builder import TextBuilder, lines_of, one_line
+from index_build.loaders.text_builder import TextBuilder, lines_of, one_line, refuse_wide
 
 _UNSEEN = frozenset("script style head template svg rt rp audio video object iframe noscript annotation nav".split())
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -148,6 +148,7 @@ def _table(builder: TextBuilder, table: Any) -> None:
             for place in range(across):
                 held[len(line)] = (number + down - 1, "" if place else words)
                 line.append("" if place else words)
+            refuse_wide(len(line))
         while held.get(len(line), (-1, ""))[0] >= number:
             line.append(held[len(line)][1])
         lines.append(line)

@@ -119,5 +119,8 @@ def test_broken_locked_and_hostile_files_are_refused() -> None:
                 load("a.epub", changed(data, {name: content}))
     with pytest.raises(UnreadableDocument, match="entities"):
         load("a.epub", changed(data, {"OEBPS/text/page 0.xhtml": bomb("html")}))
+    wide = page("<table><tr>" + "<td colspan='99' rowspan='99'>x</td>" * 9 + "</tr><tr><td>y</td></tr></table>")
+    with pytest.raises(UnreadableDocument, match="250 columns"):
+        load("a.epub", epub(wide))
     deep = page("<div>" * 200 + "deep" + "</div>" * 200)
     assert load("a.epub", epub(deep)).text == "deep"

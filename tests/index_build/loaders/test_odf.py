@@ -193,6 +193,17 @@ def test_rows_and_cells_repeated_without_end_are_refused() -> None:
         load("a.ods", odf("spreadsheet", f'<table:table table:name="S">{wide}</table:table>'))
 
 
+def test_long_cells_repeated_without_end_are_refused() -> None:
+    row = cell("long " * 2000, 'table:number-columns-repeated="250"')
+    many = f'<table:table-row table:number-rows-repeated="50000">{row}</table:table-row>'
+    with pytest.raises(UnreadableDocument, match="30 million characters"):
+        load("a.ods", odf("spreadsheet", f'<table:table table:name="S">{many}</table:table>'))
+    with pytest.raises(UnreadableDocument, match="30 million characters"):
+        load("a.odt", odt(f"<table:table>{cells(*[row] * 100)}</table:table>"))
+    with pytest.raises(UnreadableDocument, match="more than 250 columns"):
+        load("a.odt", odt(f"<table:table>{cells(row + row)}</table:table>"))
+
+
 def frame(words: str, y: str, kind: str = "") -> str:
     return f'<draw:frame svg:x="1cm" svg:y="{y}" {kind}><draw:text-box><text:p>{words}</text:p></draw:text-box></draw:frame>'
 
