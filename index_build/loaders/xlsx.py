@@ -24,6 +24,8 @@ from index_build.loaders.text_builder import TextBuilder
 from index_build.loaders.zip_guard import reading
 
 _KIND = "Excel workbook"
+_LAST_ROW = 2**20
+"""The last that Excel has; a file may name any number, and openpyxl makes all the rows before it."""
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"')
 
 
@@ -51,7 +53,7 @@ def _rows(sheet: Any, archive: ZipFile) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows with their numbers."""
     sheet.reset_dimensions()  # What the file says of its size may be wrong, or made to exhaust memory.
     merged = _merged(archive.read(sheet._worksheet_path))
-    rows = enumerate(sheet.iter_rows(), start=1)
+    rows = enumerate(sheet.iter_rows(max_row=_LAST_ROW), start=1)
     return fill_down((number, [_text(cell) for cell in row], merged.get(number, ())) for number, row in rows)
 
 

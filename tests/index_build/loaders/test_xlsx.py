@@ -142,6 +142,8 @@ def test_a_size_that_the_file_only_claims_costs_nothing() -> None:
     xml = xml.replace("</sheetData>", '<row r="1048576"><c r="A1048576"><v>9</v></c></row></sheetData>')
     loaded = load("a.xlsx", changed(data, {"xl/worksheets/sheet1.xml": xml}))
     assert loaded.pages[-1].name == "sheet Costs, row 1048576"
+    beyond = changed(data, {"xl/worksheets/sheet1.xml": xml.replace("1048576", "99999999999")})
+    assert load("a.xlsx", beyond).text == "Costs\n\nSeen | 1"
 
 
 def test_broken_locked_and_hostile_files_are_refused() -> None:
