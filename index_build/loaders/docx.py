@@ -6,18 +6,13 @@ Headers and footers are furniture and left out, as are comments and tracked dele
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
-from docx.exceptions import PythonDocxError
-from docx.opc.package import OpcPackage
-from docx.oxml.exceptions import InvalidXmlError
-from docx.oxml.ns import qn
-from docx.oxml.parser import parse_xml
-
+from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
 from index_build.loaders.docx_bold import LEVEL, is_heading
 from index_build.loaders.docx_numbering import Numbering
+from index_build.loaders.docx_parts import Parts, qn
 from index_build.loaders.docx_styles import Styles
 from index_build.loaders.docx_text import Words, words_of
 from index_build.loaders.list_lines import item_line
@@ -38,28 +33,28 @@ def load(data: bytes) -> LoadedDocument:
     """
     archive = open_office(data, _KIND, "Word document (.docx)")
     properties = Properties(archive)
-    with reading(_KIND, InvalidXmlError, PythonDocxError):
-        # Not docx.Document: it refuses templates and documents with macros, whose text is read alike.
-        main = OpcPackage.open(BytesIO(data)).main_document_part
-        reader = _Reader(main)
-        reader.read(parse_xml(main.blob).find(qn("w:body")))
+    with reading(_KIND):
+        parts = Parts(archive)
+        reader, body = _Reader(parts), parts.body()
+        if body is None:
+            raise UnreadableDocument(f"it is no {_KIND}, or a Strict one: save it as Word document (.docx)")
+        reader.read(body)
     text, blocks = reader.builder.build()
     title = properties.title or reader.title
     return LoadedDocument(text, blocks, title, properties.published, properties.language, saved=properties.saved)
 
 
 class _Reader:
-    def __init__(self, main: Any) -> None:
+    def __init__(self, parts: Parts) -> None:
         self.builder = TextBuilder()
         self.title: str | None = None
         self._titled = False
-        roots = {relation.reltype.rsplit("/", 1)[-1]: relation for relation in main.rels.values()}
-        self._styles = Styles(_root(roots.get("styles")))
-        self._numbering = Numbering(_root(roots.get("numbering")))
+        self._styles = Styles(parts.root("styles"))
+        self._numbering = Numbering(parts.root("numbering"))
         self._notes = {
             (kind, note.get(qn("w:id"))): note
             for kind in ("footnotes", "endnotes")
-            for note in _children(_root(roots.get(kind)))
+            for note in parts.children(kind)
             if note.get(qn("w:type")) not in _SEPARATORS
         }
         self._list: list[str] = []
@@ -156,14 +151,6 @@ class _Reader:
                     yield f"{mark} {words.text}" if mark else words.text
             elif element.tag in _AROUND or element.tag in (qn("w:tbl"), qn("w:tr"), qn("w:tc")):
                 yield from self._cell(element)
-
-
-def _root(relation: Any | None) -> Any | None:
-    return None if relation is None or relation.is_external else parse_xml(relation.target_part.blob)
-
-
-def _children(root: Any | None) -> list[Any]:
-    return [] if root is None else list(root)
 
 
 def _within(parent: Any, tag: str) -> Iterator[Any]:

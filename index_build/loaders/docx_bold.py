@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from docx.oxml.ns import qn
-
+from index_build.loaders.docx_parts import qn
 from index_build.loaders.docx_styles import Styles
 from index_build.loaders.docx_text import is_on, words_of
 

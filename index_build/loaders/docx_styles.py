@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from docx.oxml.ns import qn
+from index_build.loaders.docx_parts import qn
 
 _DEEPEST_STYLE = 20
 _HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """The words of a Word paragraph as a reader of the finished document sees them.
 
-The elements are read, not python-docx's ``Paragraph.text``: that leaves out tracked insertions, content controls and simple fields.
+python-docx is not used: its ``Paragraph.text`` leaves out tracked insertions, content controls and simple fields.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.oxml.ns import qn
-
+from index_build.loaders.docx_parts import qn
 from index_build.loaders.text_builder import lines_of
 
 _WORDS = {qn("w:t"), "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}

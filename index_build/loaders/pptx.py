@@ -89,7 +89,10 @@ def _diagram(builder: TextBuilder, data: bytes) -> None:
 
 
 def _place(shape: Any) -> tuple[int, int]:
-    return (shape.top or 0) // _SAME_HEIGHT, shape.left or 0
+    try:
+        return (shape.top or 0) // _SAME_HEIGHT, shape.left or 0
+    except ValueError:  # Some programs write fractions of a unit, which the format has not.
+        return 0, 0
 
 
 def _rows(table: Any) -> Iterator[list[str]]:
