@@ -6,15 +6,14 @@ Headers, footers, pictures, remarks and the words in drawn shapes are left out.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 
 from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
-from index_build.loaders.list_lines import BULLET, item_line
+from index_build.loaders.rtf_blocks import BlockWriter, Words
 from index_build.loaders.rtf_tokens import Token, charset, code_page, tokens
-from index_build.loaders.text_builder import TextBuilder, lines_of, one_line
+from index_build.loaders.text_builder import one_line
 from index_build.loaders.zip_guard import damaged
 
 # Groups whose words are not the text's; every group that begins with \* is one too, unless it is known.
@@ -32,7 +31,6 @@ _CHARACTERS = {
     "ltrmark": "\u200e", "rtlmark": "\u200f", "nestcell": " ", "nestrow": " ",
 }  # fmt: skip
 _SYMBOLS = {"~": "\u00a0", "_": "-", "{": "{", "}": "}", "\\": "\\"}
-_HEADING = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _KIND = "RTF file"
 
 
@@ -47,8 +45,10 @@ def load(data: bytes) -> LoadedDocument:
             break
     if not reader.closed:
         raise UnreadableDocument(damaged(_KIND))
-    text, blocks = reader.builder.build()
-    return LoadedDocument(text, blocks, one_line(reader.info.get("title", "")) or reader.title, saved=reader.saved)
+    text, blocks = reader.blocks.builder.build()
+    return LoadedDocument(
+        text, blocks, one_line(reader.info.get("title", "")) or reader.blocks.title, saved=reader.saved
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,6 @@ class _Group:
 
 class _Reader:
     def __init__(self) -> None:
-        self.builder = TextBuilder()
-        self.title: str | None = None
         self.info: dict[str, str] = {}
         self.saved: date | None = None
         self.closed = False
@@ -76,16 +74,12 @@ class _Reader:
         self._codec = "cp1252"
         self._fonts: dict[int, str | None] = {}
         self._font: int = 0
-        self._styles: dict[int, tuple[str, int]] = {}
         self._style, self._style_level = 0, 0
         self._stamp: dict[str, int] = {}
         self._bytes = b""
         self._skip = 0
-        self._words: dict[str, list[str]] = {}
-        self._level, self._depth, self._in_table, self._paragraph_style = 0, 0, False, 0
-        self._list: list[str] = []
-        self._cells: list[str] = []
-        self._rows: list[list[str]] = []
+        self._words = Words()
+        self.blocks = BlockWriter(self._words)
 
     def take(self, token: Token) -> None:
         """Take in the next token of the file."""
@@ -114,19 +108,17 @@ class _Reader:
         closing, self._skip = self._group, 0
         self._group = self._stack.pop() if self._stack else self._group
         if closing.place == "stylesheet" and self._group.place == "stylesheet":
-            self._styles[self._style] = (self._said("stylesheet").strip(" ;"), self._style_level)
+            self.blocks.styles[self._style] = (self._words.said("stylesheet").strip(" ;"), self._style_level)
             self._style, self._style_level = 0, 0
         elif closing.place == "title" and self._group.place != "title":
-            self.info["title"] = self._said("title")
+            self.info["title"] = self._words.said("title")
         elif closing.place == "revtim" and self._group.place != "revtim":
             try:
                 self.saved = date(self._stamp.get("yr", 0), self._stamp.get("mo", 0), self._stamp.get("dy", 0))
             except ValueError:
                 self.saved = None
         if not self._stack:
-            self._end_paragraph()
-            self._end_table()
-            self._end_list()
+            self.blocks.close()
             self.closed = True
 
     def _symbol(self, symbol: str) -> None:
@@ -177,71 +169,7 @@ class _Reader:
         elif group.place == "footnote" and word == "par":
             self._say("\n")
         elif group.place == "text":
-            self._structure(word, value)
-
-    def _structure(self, word: str, value: int | None) -> None:
-        if word == "pard":
-            self._level, self._depth, self._in_table, self._paragraph_style = 0, 0, False, 0
-        elif word == "s":
-            self._paragraph_style = value or 0
-        elif word == "outlinelevel":
-            self._level = (value or 0) + 1
-        elif word == "ilvl":
-            self._depth = value or 0
-        elif word == "intbl":
-            self._in_table = True
-        elif word == "cell":
-            mark = self._mark()
-            words = one_line(self._said("text"))
-            self._cells.append(f"{mark} {words}" if mark and words else words)
-        elif word == "row":
-            self._rows.append(self._cells)
-            self._cells = []
-        elif word in ("par", "sect"):
-            self._end_paragraph()
-
-    def _end_paragraph(self) -> None:
-        if self._in_table:
-            self._say(" ")
-            return
-        self._end_table()
-        mark, text = self._mark(), lines_of(self._said("text"))
-        name, level = self._styles.get(self._paragraph_style, ("", 0))
-        heading = _HEADING.match(name)
-        level = self._level or level or (int(heading[1]) if heading else 1 if name.lower() == "title" else 0)
-        if mark and text and not 0 < level < 10:
-            self._list.append(item_line(text, mark, self._depth))
-        else:
-            self._end_list()
-            if 0 < level < 10:
-                text = one_line(f"{mark} {text}" if mark and text else text)
-                self.title = self.title or text or None
-                self.builder.add("heading", text, level)
-            else:
-                self.builder.add("paragraph", text)
-        if not self._list:
-            self._notes()
-
-    def _end_list(self) -> None:
-        if self._list:
-            self.builder.add("list", "\n".join(self._list))
-            self._list = []
-            self._notes()
-
-    def _end_table(self) -> None:
-        if self._rows or self._cells:
-            self._end_list()
-            self.builder.add_table([*self._rows, self._cells])
-            self._rows, self._cells = [], []
-            self._notes()
-
-    def _notes(self) -> None:
-        for note in self._said("footnote").split("\n"):
-            self.builder.add("paragraph", one_line(note))
-
-    def _mark(self) -> str:
-        mark = one_line(self._said("listtext") + self._said("pntext"))
-        return mark if not mark or any(map(str.isalnum, mark)) else BULLET
+            self.blocks.take(word, value)
 
     def _take_bytes(self, data: bytes) -> None:
         skipped = min(self._skip, len(data))
@@ -256,9 +184,4 @@ class _Reader:
 
     def _say(self, words: str) -> None:
         if self._group.place and not self._group.hidden and not self._group.deleted:
-            self._words.setdefault(self._group.place, []).append(words)
-
-    def _said(self, place: str) -> str:
-        """Return and forget the words of a place; characters beyond the first plane are written as pairs of surrogates."""
-        words = "".join(self._words.pop(place, ()))
-        return words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            self._words.say(self._group.place, words)
