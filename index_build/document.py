@@ -8,8 +8,8 @@ from hashlib import blake2b, sha256
 from typing import Literal
 
 DatePrecision = Literal["day", "month"]
-DatedBy = Literal["metadata", "stamp", "line", "banner", "text", "copies"]
-"""What a date of publication was read from, see ``index_build.published``; ``banner`` is the least to be relied on."""
+DatedBy = Literal["metadata", "stamp", "line", "banner", "text", "copies", "saved"]
+"""What a date of publication was read from, see ``index_build.published``; ``banner`` and ``saved`` are the least to be relied on."""
 BlockKind = Literal["heading", "paragraph", "list", "table", "code", "boilerplate"]
 
 

@@ -57,6 +57,17 @@ def read_file(
             yield Skipped(found.source, could_not_be_read(error), failed=True)
 
 
+def _dated(loaded: LoadedDocument, language: str | None) -> Dating | None:
+    """Return the date that a file states; else the one that its words tell, which are not asked before; else that of its last saving."""
+    if loaded.published:
+        return Dating(loaded.published, "metadata")
+    today = datetime.now(UTC).date()
+    told = dating(loaded.text, loaded.title, language, today)
+    if told is None and loaded.saved and loaded.saved <= today:
+        return Dating(loaded.saved, "saved")
+    return told
+
+
 def read_document(file: SourceFile) -> Document:
     """Read a file's first document. Raises UnreadableDocument with the reason as a clause for the report."""
     for found in read_file(file):
@@ -68,12 +79,7 @@ def read_document(file: SourceFile) -> Document:
 
 def _document(source: str, loaded: LoadedDocument) -> Document:
     language = loaded.language or guess_language(loaded.text)
-    # What the file states as its date is not looked for in its words.
-    dated = (
-        Dating(loaded.published, "metadata")
-        if loaded.published
-        else dating(loaded.text, loaded.title, language, datetime.now(UTC).date())
-    )
+    dated = _dated(loaded, language)
     return Document(
         id=document_id(source),
         source=source,

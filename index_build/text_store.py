@@ -40,7 +40,7 @@ _LAST_DAY = (
     "CASE d.precision WHEN 'month' THEN date(d.published, 'start of month', '+1 month', '-1 day') ELSE d.published END"
 )
 _WITHIN = f"(:after IS NULL OR d.published >= :after) AND (:before IS NULL OR {_LAST_DAY} <= :before)"
-_UNDATED = "(d.published IS NULL OR d.dated_by = 'banner')"
+_UNDATED = "(d.published IS NULL OR d.dated_by IN ('banner', 'saved'))"
 # Where a family's dates are far apart, it is a template or a quotation, and tells nothing of when it was said.
 _SHARED = f"""
 WITH dated AS (
@@ -48,7 +48,7 @@ WITH dated AS (
         row_number() OVER (PARTITION BY p.family, d.labels ORDER BY d.published, p.id) AS place,
         julianday(max(d.published) OVER (PARTITION BY p.family, d.labels)) - julianday(d.published) AS days
     FROM passages p JOIN documents d ON d.id = p.document_id
-    WHERE d.published IS NOT NULL AND d.precision = 'day' AND coalesce(d.dated_by, 'metadata') <> 'banner'
+    WHERE d.published IS NOT NULL AND d.precision = 'day' AND coalesce(d.dated_by, 'metadata') NOT IN ('banner', 'saved')
 )
 SELECT d.id, p.id, p.text, dated.published, dated.text
 FROM documents d JOIN passages p ON p.document_id = d.id

@@ -93,7 +93,13 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
         says=attribution(document.text, sentence_start, sentence_end),
         precision=document.precision,
         dates=relative_dates(
-            document.text, sentence_start, sentence_end, document.published, document.language, document.precision
+            document.text,
+            sentence_start,
+            sentence_end,
+            # "On Monday" was said when the words were written, and a file may be saved again years later.
+            None if document.dated_by == "saved" else document.published,
+            document.language,
+            document.precision,
         ),
     )
 

@@ -18,7 +18,11 @@ from index_build.errors import UnreadableDocument
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
-    """What a loader found: ``blocks`` are in order, do not overlap, and each lies within ``text``."""
+    """What a loader found: ``blocks`` are in order, do not overlap, and each lies within ``text``.
+
+    ``saved`` is the day on which the file was last saved, as the file itself tells it: when the version at hand came to be, and so
+    the date of publication where neither ``published`` nor the text tells a better one.
+    """
 
     text: str
     blocks: tuple[Block, ...]
@@ -26,6 +30,7 @@ class LoadedDocument:
     published: date | None = None
     language: str | None = None
     pages: tuple[Page, ...] = ()
+    saved: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,15 @@ FORMATS: tuple[Format, ...] = (
     Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
     Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
     Format("PDF", (".pdf",), "index_build.loaders.pdf", isolated=True),
+    Format("Word", (".docx", ".docm"), "index_build.loaders.docx", isolated=True),
+    Format("PowerPoint", (".pptx", ".pptm"), "index_build.loaders.pptx", isolated=True),
+    Format("Excel", (".xlsx", ".xlsm"), "index_build.loaders.xlsx", isolated=True),
+    Format("CSV", (".csv", ".tsv"), "index_build.loaders.csv_table", isolated=True),
+    Format("OpenDocument text", (".odt",), "index_build.loaders.odt", isolated=True),
+    Format("OpenDocument spreadsheet", (".ods",), "index_build.loaders.ods", isolated=True),
+    Format("OpenDocument presentation", (".odp",), "index_build.loaders.odp", isolated=True),
+    Format("RTF", (".rtf",), "index_build.loaders.rtf", isolated=True),
+    Format("EPUB", (".epub",), "index_build.loaders.epub", isolated=True),
 )
 
 CONTAINERS: tuple[Container, ...] = (

@@ -62,7 +62,7 @@ def breaks(document: Document, start: int, end: int) -> list[int]:
     for block in document.blocks:
         if block.start < end and block.end > start:
             lines = (
-                _parts(document.text, block.start, block.end, "\n")
+                _parts(document.text, *_whole_lines(document.text, block, start, end), "\n")
                 if block.kind in BY_LINE
                 else [(block.start, block.end)]
             )
@@ -77,7 +77,9 @@ def _rows(text: str, table: Block, start: int, end: int) -> Iterator[Piece]:
 
     The head itself is left out where a row names all of it: it would be taken for an answer.
     """
-    head, *rows = _parts(text, table.start, table.end, "\n")
+    head = (table.start, _line_end(text, table.start, table.end))
+    lines = _parts(text, *_whole_lines(text, table, start, end), "\n")
+    rows = lines[1:] if lines[0] == head else lines
     names = [text[first:last].strip() for first, last in _parts(text, *head, BETWEEN_CELLS)]
     named: list[Piece] = []
     for first, last in rows:
@@ -91,6 +93,17 @@ def _rows(text: str, table: Block, start: int, end: int) -> Iterator[Piece]:
     if head[0] < end and head[1] > start and not any(piece == ".\n" for piece in named):
         yield from ((max(head[0], start), min(head[1], end)), "\n")
     yield from named
+
+
+def _whole_lines(text: str, block: Block, start: int, end: int) -> tuple[int, int]:
+    """Where the block's lines that ``text[start:end]`` touches begin and end: a sheet may have many thousands that it does not."""
+    first, last = max(start, block.start), min(end, block.end)
+    return text.rfind("\n", block.start, first) + 1 or block.start, _line_end(text, last, block.end)
+
+
+def _line_end(text: str, at: int, end: int) -> int:
+    found = text.find("\n", at, end)
+    return end if found < 0 else found
 
 
 def _parts(text: str, start: int, end: int, mark: str) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -82,3 +83,25 @@ def test_a_banner_months_after_its_copies_was_a_crawlers(dates: Dates) -> None:
 
 def test_a_date_that_a_document_states_is_never_replaced(dates: Dates) -> None:
     assert dates(a=DATED, b=f"Published: 4 December 2024\n\n{SHARED}\n\n{LATER}")["b"] == date(2024, 12, 4)
+
+
+def test_a_day_of_saving_gives_way_to_copies_and_dates_none(write: Write, tmp_path: Path) -> None:
+    texts = TextStore.create(tmp_path / "saved.sqlite")
+    count, names = 0, {}
+    said = {"a.txt": DATED, "b.txt": f"{SHARED}\n\n{LATER}\n\n{NEUTRAL}\n"}
+    for file in collect([write(said)]):
+        document = read_document(file)
+        if file.path.stem == "b":
+            document = replace(document, published=date(2026, 1, 5), precision="day", dated_by="saved")
+        found = passages(document, lambda pieces: [len(piece.split()) for piece in pieces], 256)
+        texts.add(document, found)
+        count, names[file.path.stem] = count + len(found), document.id
+    for keys in families(texts, count, lambda _: None):
+        texts.join(keys)
+    date_copies(texts)
+    redated, dated = texts.document(names["b"]), texts.document(names["a"])
+    assert (
+        redated is not None and redated.published is not None and abs(redated.published - date(2024, 5, 14)).days <= 2
+    )
+    assert dated is not None and dated.published == date(2024, 5, 13)
+    texts.close()

@@ -1,20 +1,23 @@
 from __future__ import annotations
 
+import io
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import docx
 import pytest
 
-from index_build.collect import collect
+from index_build.collect import SourceFile, collect
 from index_build.document import Document, document_id
 from index_build.loaders import Reading, Unread
 from index_build.members import documents_in
-from index_build.read import read_documents
+from index_build.read import read_document, read_documents
 from index_build.report import BuildReport
 from tests.conftest import Write
 from tests.index_build.loaders.containers import zipped
 
+NOW = datetime.now(UTC)
 MAIL = "Subject: The ferry\nFrom: ann@example.org\nDate: Tue, 18 Jun 2024 10:15:00 +0000\n\nIt sails on Monday.\n"
 
 
@@ -78,3 +81,35 @@ def test_a_container_that_breaks_its_parser_is_a_reason_and_no_error(monkeypatch
     assert [found.content for found in documents_in("a.eml", MAIL.encode(), Reading())] == [
         Unread("it could not be read (RecursionError): save it anew, or leave it out")
     ]
+
+
+def of_a_word_file(path: Path, *words: str, saved: datetime) -> Document:
+    made = docx.Document()
+    for each in words:
+        made.add_paragraph(each)
+    made.core_properties.modified, made.core_properties.revision = saved, 5
+    data = io.BytesIO()
+    made.save(data)
+    (path / "a.docx").write_bytes(data.getvalue())
+    return read_document(SourceFile(path / "a.docx", "a.docx", asked_for=True))
+
+
+def test_the_day_of_saving_counts_where_nothing_better_is_told(tmp_path: Path) -> None:
+    document = of_a_word_file(
+        tmp_path, "The canteen opens at eleven on every working day.", saved=datetime(2026, 1, 5, 9)
+    )
+    assert (document.published, document.dated_by) == (date(2026, 1, 5), "saved")
+
+
+def test_a_date_in_the_words_counts_before_that_of_saving(tmp_path: Path) -> None:
+    words = ("Published 18 June 2024", "The canteen opens at eleven on every working day.")
+    document = of_a_word_file(tmp_path, *words, saved=datetime(2026, 1, 5, 9))
+    assert (document.published, document.dated_by) == (date(2024, 6, 18), "stamp")
+
+
+@pytest.mark.parametrize("days", [400, 40_000])
+def test_a_day_of_saving_that_is_yet_to_come_is_none(days: int, tmp_path: Path) -> None:
+    document = of_a_word_file(
+        tmp_path, "The canteen opens at eleven.", saved=(NOW + timedelta(days=days)).replace(tzinfo=None)
+    )
+    assert (document.published, document.dated_by) == (None, None)
