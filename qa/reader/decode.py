@@ -96,6 +96,8 @@ def read_passage(
         # What stands nowhere belongs to the part before it, so that parts ascend.
         parts = np.maximum.accumulate(np.searchsorted(breaks, window.offsets[:, 0], "right")) if len(breaks) else None
         if within is not None:
+            nowhere = window.offsets[:, 0] < 0
+            a, b = np.where(nowhere, -np.inf, a), np.where(nowhere, -np.inf, b)
             outside = (window.offsets[:, 0] < within[0]) | (window.offsets[:, 1] > within[1])
             for first, last, score in best_pairs(a, b, 1, longest, parts):
                 if outside[first] or outside[last]:

@@ -79,11 +79,11 @@ def test_no_span_runs_from_one_part_into_the_next() -> None:
     assert reading.spans[0].score == 9
 
 
-def test_tokens_that_stand_nowhere_are_neither_first_nor_last() -> None:
+def test_tokens_that_stand_nowhere_are_neither_first_nor_last_and_count_for_nothing() -> None:
     text = "one two"
     window = Window(np.arange(7, dtype=np.int32), 3, np.array([(-1, -1), (0, 3), (4, 7)], dtype=np.int32))
     start, end = np.zeros(7, dtype=np.float32), np.zeros(7, dtype=np.float32)
     start[3] = end[3] = 9
     reading = read_passage(text, [window], [start], [end], [0.0], within=(0, 7), breaks=[0, 4])
     assert {(span.start, span.end) for span in reading.spans} == {(0, 3), (4, 7)}
-    assert reading.outside == 18
+    assert reading.outside == float("-inf")  # A title that says it too is no other passage.
