@@ -35,8 +35,8 @@ class Row:
     kind: str
 
 
-def rows_of(path: Path) -> list[Row]:
-    """All questions of a SQuAD-format file, with their gold answer texts."""
+def rows_of(path: Path, source: str | None = None) -> list[Row]:
+    """All questions of a SQuAD-format file, or those of a source, with their gold answer texts."""
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     data: list[dict[str, Any]] = json.loads(raw)["data"]
     return [
@@ -45,6 +45,7 @@ def rows_of(path: Path) -> list[Row]:
             tuple(answer["text"] for answer in row["answers"]), row.get("kind", ""),
         )
         for article in data for paragraph in article["paragraphs"] for row in paragraph["qas"]
+        if source is None or row.get("source") == source
     ]  # fmt: skip
 
 
@@ -120,6 +121,7 @@ def main(arguments: list[str] | None = None) -> None:
         type=Path,
         help="file of held-out questions that decides the threshold and how much relevance counts",
     )
+    add("--held-out-source", help="only its questions of this source: the one that is like the files measured")
     add("--limit", type=int, help="so many questions of each file, drawn by seed")
     add("--threads", type=int, default=2)
     add("--length", type=int, default=384)
@@ -133,7 +135,7 @@ def main(arguments: list[str] | None = None) -> None:
     begun = time.perf_counter()
     featuriser = Featuriser(options.tokenizer)
     if options.held_out:
-        held = sample(rows_of(options.held_out), options.limit)
+        held = sample(rows_of(options.held_out, options.held_out_source), options.limit)
         pairs_held = [(row.question, row.passage) for row in held]
         readings = read_pairs(network, featuriser, pairs_held, options.length, options.stride)
         threshold, relevance_weight = decide(held, readings)
