@@ -1,7 +1,7 @@
-"""What the reader is given of a document: its words with what they stand under, and where each of them stands in the document.
+"""What the reader is given of a document: its words, and where each of them stands in the document.
 
-A row of a table says little without the names of its columns, and a list little without its headings. They are put in for reading,
-as characters that stand nowhere: no span can begin or end in them, and nothing of them is ever shown.
+A row of a table says little without the names of its columns. They are put in for reading, as characters that stand nowhere: no span can
+begin or end in them, and nothing of them is ever shown.
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ Piece = str | tuple[int, int]
 NOWHERE = -1
 BETWEEN_CELLS = " | "
 """What the loaders part the cells of a table's row with."""
-LONGEST_CONTEXT = 200
-"""Code points of title and headings; a title that is a whole paragraph would take the passage's place."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +39,11 @@ class Layout:
         return np.stack((first, np.where(last == NOWHERE, NOWHERE, last + 1)), axis=1).astype(np.int32)
 
 
-def lay_out(document: Document, start: int, end: int, context: Sequence[str] = ()) -> Layout:
-    """``document.text[start:end]`` below ``context`` (title and headings, outermost first), each table's row with its columns' names."""
-    held = document.text[start:end]
-    # Headings between two paragraphs that are read are there already.
-    above = ". ".join(part for part in context if part not in held)[:LONGEST_CONTEXT]
-    pieces: list[Piece] = [f"{above}.\n"] if above else []
+def lay_out(document: Document, start: int, end: int) -> Layout:
+    """``document.text[start:end]``, each table's row with its columns' names."""
+    # Not below title and headings: the reader was not trained so. Below both, a second source's number seemed unlikely; below headings
+    # alone, Seoul's number seemed to answer for Tokyo.
+    pieces: list[Piece] = []
     at = start
     for block in document.blocks:
         if block.kind == "table" and block.start < end and block.end > start:

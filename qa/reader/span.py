@@ -142,7 +142,7 @@ class SpanReader:
 
 def _layout(document: Document, stored: StoredPassage) -> Layout:
     start, end = surroundings(document, stored.passage.start, stored.passage.end)
-    return lay_out(document, start, end, (stored.title, *stored.passage.section))
+    return lay_out(document, start, end)
 
 
 def surroundings(document: Document, start: int, end: int) -> tuple[int, int]:
