@@ -129,11 +129,7 @@ class Assembly:
             self._progress("Words", done, self._report.passages)
 
     def _package(self) -> str:
-        return (
-            self._given.model.package
-            if self._given or self._previous is None
-            else Manifest.read(self._previous).embedder
-        )
+        return Manifest.read(self._previous).embedder if self._previous else self._embedder.model.package
 
     def _vectors(self) -> DenseIndex:
         """Embed what is new, in the order in which a build would; the rest is taken from the generation before."""

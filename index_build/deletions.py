@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -59,7 +58,7 @@ class Deletions:
 def seen(path: Path) -> Seen:
     """Return what tells, for the price of a stat, whether a file that is only ever replaced was replaced."""
     try:
-        held = os.stat(path)
+        held = path.stat()
     except OSError:
         return None
     return held.st_ino, held.st_mtime_ns, held.st_size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -13,7 +14,7 @@ class DenseIndex:
     """Unit vectors by passage id, some of which may be hidden from a search."""
 
     def __init__(self, index: faiss.Index, hidden: NDArray[np.int64] | None = None) -> None:
-        self._index = index
+        self._index: Any = index  # Its stubs know less than it can do.
         self._hidden = np.empty(0, dtype=np.int64) if hidden is None else hidden
 
     @classmethod
@@ -29,7 +30,7 @@ class DenseIndex:
     def write(self, path: Path) -> None:
         """Write the index to a file."""
         # Not faiss.write_index, which takes no file name that is not UTF-8; nor numpy's tofile, which forgets what the last bytes met.
-        path.write_bytes(memoryview(faiss.serialize_index(self._index)))
+        path.write_bytes(faiss.serialize_index(self._index).data)
 
     def without(self, hidden: NDArray[np.int64]) -> DenseIndex:
         """Return the same index whose search looks at all but these ids, in order, int64 of shape (n,), all of them held."""

@@ -217,7 +217,7 @@ def test_an_update_that_cannot_be_made_is_refused_and_changes_nothing(
         update_index(tmp_path / "index", [tmp_path / "nowhere"])
     twin = tmp_path / "twin" / "documents"
     shutil.copytree(folder, twin)
-    with pytest.raises(BadInput, match="would both be cited as 'documents/a/ferry.txt'"):
+    with pytest.raises(BadInput, match=r"would both be cited as 'documents/a/ferry\.txt'"):
         update_index(tmp_path / "index", [twin])
     shutil.rmtree(folder)
     with pytest.raises(BadInput, match="which this index was made from, is not there"):
