@@ -67,7 +67,7 @@ class IndexFolder:
     def new_generation(self) -> Iterator[Path]:
         """Be the one writer, with an empty folder to fill; whatever is left of it is thrown away afterwards. Raises as ``writing``."""
         with self.writing():
-            self._clear()
+            self.clear()
             building = self.path / _GENERATIONS / _BUILDING
             building.mkdir()
             try:
@@ -116,8 +116,8 @@ class IndexFolder:
         new.replace(self.path / name)
         _flush_entry(self.path)
 
-    def _clear(self) -> None:
-        """Remove what writers that were killed have left."""
+    def clear(self) -> None:
+        """Remove what writers that were killed have left. For the one writer."""
         for path in (self.path / _GENERATIONS).iterdir():
             if path.name == _BUILDING or path.name.startswith(_GOING):
                 shutil.rmtree(path, ignore_errors=True)

@@ -107,6 +107,10 @@ class TextStore:
         found = {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", *ids)}
         return [found[identity] for identity in ids]
 
+    def passages_of(self, identity: str) -> list[StoredPassage]:
+        """Return the passages of a document in their order."""
+        return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.document_id = ? ORDER BY p.ordinal", identity)]
+
     def passage_ids(self, after: date | None, before: date | None) -> NDArray[np.int64]:
         """Return the ids, in order, int64 of shape (n,), of the passages of documents published from ``after`` to ``before``."""
         rows = self._rows(
@@ -159,6 +163,29 @@ class TextStore:
         """Return the files that the documents were read from."""
         with self._lock:
             return Sources.read(self._connection)
+
+    def select(self, condition: str, value: object) -> dict[str, str]:
+        """Return the sources, by id, of the documents for which a condition in SQL, with ``:value`` in it, holds; a list is given as JSON."""
+        value = json.dumps(value) if isinstance(value, list) else value
+        rows = self._rows(
+            f"SELECT d.id, d.source FROM documents d WHERE ({condition}) AND {self._seen}",
+            value=value, hidden=self._hidden_json,
+        )  # fmt: skip
+        return dict(rows)
+
+    def dated_ids(self, after: date | None, before: date | None) -> list[str]:
+        """Return the ids of documents that were surely published from ``after`` to ``before``."""
+        rows = self._rows(
+            f"SELECT d.id FROM documents d WHERE d.published IS NOT NULL AND {_WITHIN}", **self._named(after, before)
+        )
+        return [identity for (identity,) in rows]
+
+    def documents_by_file(self) -> list[tuple[str, int]]:
+        """Return the files that documents were read from, by the names they are cited by, and how many documents of each there are."""
+        return self._rows(
+            f"SELECT coalesce(nullif(d.file, ''), d.source), count(*) FROM documents d WHERE {self._seen} GROUP BY 1",
+            hidden=self._hidden_json,
+        )
 
     def as_deleted(self, ids: Collection[str]) -> list[DeletedDocument]:
         """Return what is to be remembered of documents that were deleted; ids that are not here are passed over."""
