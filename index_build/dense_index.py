@@ -41,7 +41,7 @@ class DenseIndex:
         if not len(self):
             return np.empty(0, dtype=np.int64), np.empty((0, int(self._index.d)), dtype=np.float32)
         ids = faiss.vector_to_array(self._index.id_map)
-        flat = faiss.downcast_index(self._index.index)
+        flat: Any = faiss.downcast_index(self._index.index)
         vectors = faiss.rev_swig_ptr(flat.get_xb(), len(ids) * flat.d).reshape(len(ids), flat.d)
         order = np.argsort(ids, kind="stable")
         return ids[order], vectors[order]

@@ -57,8 +57,8 @@ class IndexFolder:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Be the one writer. Raises BadInput for a folder that holds other things, that cannot be written to, or that is being written to."""
-        self._check_ours()
         with writing_to(self.path):
+            self._check_ours()
             (self.path / _GENERATIONS).mkdir(parents=True, exist_ok=True)
             with only_writer(self.path):
                 yield

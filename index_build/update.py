@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from index_build.collect import SourceFile, absolute, why_passed_over
 from index_build.deletions import Deletions
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
-from index_build.generation import TEXTS, Manifest
+from index_build.generation import TEXTS, Generation, Manifest
 from index_build.index_folder import IndexFolder
 from index_build.loaders import container_of
 from index_build.model_lock import locked_model
@@ -48,8 +50,7 @@ def update_index(
     begun = time.perf_counter()
     folder, report = IndexFolder(out), BuildReport()
     folder.current()  # Before anything is written: what is no index is not made one.
-    with folder.new_generation() as building:
-        previous = folder.current()
+    with folder.new_generation() as building, _sound(folder.current()) as previous:
         manifest = _check(previous)
         texts = TextStore.open(previous / TEXTS)
         known = texts.sources()
@@ -96,6 +97,20 @@ def update_index(
             Deletions.read(out).write(folder)  # Without those of generations that were dropped.
     report.seconds = time.perf_counter() - begun
     return report
+
+
+@contextmanager
+def _sound(generation: Path) -> Iterator[Path]:
+    """Hand on a generation to take over from; what turns out to be wrong with it is a sentence. Raises BadIndex."""
+    try:
+        Generation.open(generation)
+        yield generation
+    except sqlite3.OperationalError:
+        raise  # Of the disk that is written to, see ``writing_to``.
+    except sqlite3.DatabaseError as error:
+        raise BadIndex(
+            f"The index in {generation} is damaged ({error}): go back with pincite index rollback, or build it again"
+        ) from error
 
 
 def _check(generation: Path) -> Manifest:
