@@ -1,6 +1,6 @@
 """What an update costs beside a full build, and whether it finds what a build finds.
 
-Makes documents of encyclopaedic paragraphs with a seeded generator, so that nothing has to be fetched, indexes them, adds 1 % more, updates, and
+Makes documents of paragraphs as long as SQuAD's, with a seeded generator, so that nothing has to be fetched, indexes them, adds 1 % more, updates, and
 builds all of it anew:
 
     python -m bench.updates                      # 20,000 passages
@@ -10,6 +10,7 @@ builds all of it anew:
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import tempfile
@@ -29,43 +30,42 @@ PARAGRAPHS = 20
 """Of a document."""
 QUESTIONS = 200
 SHARE = 0.01
-_SYLLABLES = (
-    "ba ke li mo nu ra se ti vo wa dor fen gal hin jas kel lum mar nor pel quin ros sel tan ul ver wick yor zan".split()
+_SMALL = (
+    "the of and in to a was is for on as with by at from that it his were which are this be had its an but not".split()
 )
-_FRAMES = (
-    "{A} was founded in {year} by {B}, who had come from {C} with {n} companions.",
-    "The {noun} of {A} is {n} metres high and was built between {year} and {later} by {B}.",
-    "In {year} the {noun} was moved from {C} to {A}, where it has stood since.",
-    "{B} of {A} wrote {n} books about the {noun}, the last of them in {later}.",
-    "About {n} people live in {A}; most of them work in the {noun} or in neighbouring {C}.",
-    "After the fire of {year}, {A} gave its {noun} to {C}, and {B} became its first keeper.",
-)
-_NOUNS = "bridge harbour library mill observatory garden railway theatre market lighthouse archive canal tower museum".split()
 
 
-def name(chance: random.Random) -> str:
-    return "".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))).capitalize()
+class Words:
+    """The embedder's own whole words. As in a language, few of them are frequent and most are rare; sentences from templates would be copies."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        vocabulary = embedder._tokenizer.get_vocab()
+        self._words = sorted(word for word in vocabulary if len(word) > 3 and word.isascii() and word.isalpha())
+        random.Random(0).shuffle(self._words)
+        self._frequent = list(itertools.accumulate(1 / (rank + 20) for rank in range(len(self._words))))
+
+    def draw(self, chance: random.Random, count: int) -> list[str]:
+        return chance.choices(self._words, cum_weights=self._frequent, k=count)
+
+    def sentence(self, chance: random.Random, subject: str) -> str:
+        words = self.draw(chance, chance.randint(8, 14))
+        said = " ".join(f"{chance.choice(_SMALL)} {word}" if chance.random() < 0.7 else word for word in words)
+        return f"{subject} {said} {chance.randint(1200, 2020)}."
 
 
-def sentence(chance: random.Random, subject: str) -> str:
-    year = chance.randint(1200, 1990)
-    return chance.choice(_FRAMES).format(
-        A=subject, B=f"{name(chance)} {name(chance)}", C=name(chance), noun=chance.choice(_NOUNS), year=year, later=year + chance.randint(1, 30), n=chance.randint(2, 9000),
-    )  # fmt: skip
-
-
-def write(folder: Path, first: int, count: int, questions: list[str]) -> None:
+def write(words: Words, folder: Path, first: int, count: int, questions: list[str]) -> None:
     """Write documents, each from its own number, and ask about some of them."""
     for number in range(first, first + count):
         chance = random.Random(number)
-        subject = name(chance)
+        subject = " ".join(words.draw(chance, 2)).title()
         paragraphs = [
-            " ".join(sentence(chance, subject) for _ in range(chance.randint(4, 7))) for _ in range(PARAGRAPHS)
+            " ".join(words.sentence(chance, subject) for _ in range(chance.randint(4, 7))) for _ in range(PARAGRAPHS)
         ]
         path = folder / f"{number // 1000:03d}" / f"{number:06d}.md"
         path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text(f"# {subject}\n\n" + "\n\n".join(paragraphs) + "\n", encoding="utf-8")
-        questions.append(f"Who was the keeper of the {chance.choice(_NOUNS)} of {subject}?")
+        asked = " ".join(chance.sample(chance.choice(paragraphs).split(), 6))
+        questions.append(f"What is {asked} of {subject}?")
 
 
 def timed(work) -> tuple[float, object]:
@@ -86,11 +86,12 @@ def main() -> None:
     count = max(options.passages // PARAGRAPHS, 1)
     new = max(round(count * SHARE), 1)
     embedder = Embedder()
+    words = Words(embedder)
     with tempfile.TemporaryDirectory() as home:
         documents, questions = Path(home, "documents"), []
-        write(documents, 0, count, questions)
+        write(words, documents, 0, count, questions)
         build_index([documents], Path(home, "index"), embedder)
-        write(documents, count, new, questions)
+        write(words, documents, count, new, questions)
         updated, report = timed(lambda: update_index(Path(home, "index"), embedder=embedder))
         again, _ = timed(lambda: update_index(Path(home, "index"), embedder=embedder))
         built, whole = timed(lambda: build_index([documents], Path(home, "built"), embedder))

@@ -6,7 +6,6 @@ import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,40 +13,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index_build.document import Block, Document, Page, Passage, Place
+from index_build.document import Document
 from index_build.sources import DeletedDocument, Sources
+from index_build.stored_rows import DOCUMENTS, PASSAGES, StoredPassage, document_of, passage_of
 
-# A passage's words are stored beside their offsets: cut out of a long document each time, they took time by its square.
-_PASSAGE = """
-SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text
-FROM passages p JOIN documents d ON d.id = p.document_id
-"""
+__all__ = ["StoredPassage", "TextStore"]
+
 # A month known alone counts where all of it does: a date that may lie outside does not lie within.
 _LAST_DAY = (
     "CASE d.precision WHEN 'month' THEN date(d.published, 'start of month', '+1 month', '-1 day') ELSE d.published END"
 )
 _NOT_HIDDEN = "d.id NOT IN (SELECT value FROM json_each(:hidden))"
 _WITHIN = f"(:after IS NULL OR d.published >= :after) AND (:before IS NULL OR {_LAST_DAY} <= :before)"
-_DOCUMENT = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by FROM documents"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its words, its document's title, the key that identical copies share, and that of its family.
-
-    Copies with small changes are one family; a passage without any is a family with its identical copies.
-    """
-
-    passage: Passage
-    title: str
-    text: str
-    text_key: int
-    family: int
-
-    @property
-    def context(self) -> str:
-        """Title and headings: words that the passage stands under and may not repeat."""
-        return " › ".join((self.title, *self.passage.section))
 
 
 class TextStore:
@@ -98,18 +75,20 @@ class TextStore:
         """Return a document by id, or None."""
         if identity in self._hidden:
             return None
-        rows = self._rows(f"{_DOCUMENT} WHERE id = ?", identity)
-        return _document(rows[0]) if rows else None
+        rows = self._rows(f"{DOCUMENTS} WHERE id = ?", identity)
+        return document_of(rows[0]) if rows else None
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """Return passages in the order of their ids. Raises KeyError for an id that is not here."""
         marks = ", ".join("?" * len(ids))
-        found = {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", *ids)}
+        found = {row[0]: passage_of(row) for row in self._rows(f"{PASSAGES} WHERE p.id IN ({marks})", *ids)}
         return [found[identity] for identity in ids]
 
     def passages_of(self, identity: str) -> list[StoredPassage]:
         """Return the passages of a document in their order."""
-        return [_passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.document_id = ? ORDER BY p.ordinal", identity)]
+        return [
+            passage_of(row) for row in self._rows(f"{PASSAGES} WHERE p.document_id = ? ORDER BY p.ordinal", identity)
+        ]
 
     def passage_ids(self, after: date | None, before: date | None) -> NDArray[np.int64]:
         """Return the ids, in order, int64 of shape (n,), of the passages of documents published from ``after`` to ``before``."""
@@ -147,17 +126,17 @@ class TextStore:
         """
         within = f"AND d.published IS NOT NULL AND {_WITHIN}" if after or before else ""
         rows = self._rows(
-            f"{_PASSAGE} WHERE p.family = :family AND {self._seen} {within} ORDER BY d.source, p.ordinal LIMIT :most",
+            f"{PASSAGES} WHERE p.family = :family AND {self._seen} {within} ORDER BY d.source, p.ordinal LIMIT :most",
             family=family, most=most, **self._named(after, before),
         )  # fmt: skip
-        return [_passage(row) for row in rows]
+        return [passage_of(row) for row in rows]
 
     def batches(self, size: int) -> Iterator[list[StoredPassage]]:
         """Yield all passages in the order of their ids, ``size`` at a time."""
         last = -1
-        while rows := self._rows(f"{_PASSAGE} WHERE p.id > ? ORDER BY p.id LIMIT ?", last, size):
+        while rows := self._rows(f"{PASSAGES} WHERE p.id > ? ORDER BY p.id LIMIT ?", last, size):
             last = rows[-1][0]
-            yield [_passage(row) for row in rows]
+            yield [passage_of(row) for row in rows]
 
     def sources(self) -> Sources:
         """Return the files that the documents were read from."""
@@ -198,10 +177,10 @@ class TextStore:
     def documents(self) -> Iterator[Document]:
         """Yield the documents that are not hidden, in the order of their ids, one at a time."""
         last = ""
-        while rows := self._rows(f"{_DOCUMENT} WHERE id > ? ORDER BY id LIMIT 1", last):
+        while rows := self._rows(f"{DOCUMENTS} WHERE id > ? ORDER BY id LIMIT 1", last):
             last = rows[0][0]
             if last not in self._hidden:
-                yield _document(rows[0])
+                yield document_of(rows[0])
 
     @property
     def _seen(self) -> str:
@@ -218,29 +197,3 @@ class TextStore:
 
 def _ids(rows: Sequence[Any]) -> NDArray[np.int64]:
     return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-
-
-def _passage(row: Any) -> StoredPassage:
-    identity, document_id, ordinal, places, section, key, family, title, text = row
-    where = tuple(Place(*place) for place in json.loads(places))
-    return StoredPassage(
-        Passage(identity, document_id, ordinal, where, tuple(json.loads(section))), title, text, key, family
-    )
-
-
-def _document(row: Any) -> Document:
-    identity, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by = row
-    return Document(
-        id=identity,
-        source=source,
-        title=title,
-        text=text,
-        sha256=sha256,
-        published=date.fromisoformat(published) if published else None,
-        language=language,
-        labels=tuple(json.loads(labels)),
-        pages=tuple(Page(*page) for page in json.loads(pages)),
-        blocks=tuple(Block(*block) for block in json.loads(blocks)),
-        precision=precision,
-        dated_by=dated_by,
-    )
