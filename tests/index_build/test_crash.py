@@ -89,7 +89,6 @@ def test_a_writer_that_is_killed_at_any_moment_leaves_a_whole_index_and_the_next
                 p.name for p in IndexFolder(index).generations()
             }
             assert not left
-            for path in folder.iterdir():  # Named, so that what was deleted comes back.
-                update_index(index, [path], embedder)
+            update_index(index, sorted(folder.iterdir()), embedder)  # Named, so that what was deleted comes back.
             assert same_as_built(index, [folder], tmp_path / "built", embedder)
     assert moved == {True, False}, "some were killed before, some after the new generation came into force"
