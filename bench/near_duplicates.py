@@ -21,7 +21,7 @@ from index_build.document import Document, Passage, Place, document_id, passage_
 from index_build.near_duplicates import COPY, LEAST_RUNS, families, runs
 from index_build.read import read_documents
 from index_build.report import BuildReport
-from index_build.text_store import TextStore
+from index_build.text_writer import TextWriter
 from ui.demo import CORPUS
 
 NEWS = Path("../shared/corpus/news")
@@ -53,9 +53,9 @@ def labelled(name: str, held: dict[tuple[str, int], str]) -> set[Pair]:
     return {frozenset((key(a, at), key(b, other))) for a, at, b, other in rows}
 
 
-def store(texts: list[str], path: Path) -> TextStore:
+def store(texts: list[str], path: Path) -> TextWriter:
     """One document for each text."""
-    out = TextStore.create(path)
+    out = TextWriter.create(path)
     for number, text in enumerate(texts):
         identity = document_id(str(number))
         out.add(

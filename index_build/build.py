@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from index_build.collect import collect
-from index_build.dates_from_copies import date_copies
-from index_build.dense_index import DenseIndex
+from index_build.assembly import Assembly, NothingToIndex, Progress, no_progress
+from index_build.collect import absolute, collect
 from index_build.document import Document
 from index_build.embedder import Embedder
-from index_build.errors import BadInput, could_not_be_read
-from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
-from index_build.lexical_index import LexicalIndex
-from index_build.near_duplicates import families
-from index_build.passages import passages
-from index_build.read import read_documents
-from index_build.report import BuildReport, Skipped
-from index_build.text_store import TextStore
+from index_build.read_sources import SourceReader
+from index_build.report import BuildReport
+from index_build.sources import Sources, written_fields
 
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is."""
-
-# Enough to keep the encoder busy with texts of like length, few enough to show progress and hold little memory.
-_BATCH = 256
-
-
-class NothingToIndex(BadInput):
-    """No document could be read, so nothing was published; ``report`` says why for each file."""
-
-    def __init__(self, message: str, report: BuildReport) -> None:
-        super().__init__(message)
-        self.report = report
-
-
-def no_progress(stage: str, done: int, total: int) -> None:
-    """Show nothing."""
+__all__ = ["NothingToIndex", "Progress", "build_index", "no_progress", "publish"]
 
 
 def build_index(
@@ -52,17 +27,26 @@ def build_index(
 ) -> BuildReport:
     """Index the files at ``paths`` as a new generation of the index at ``out``, in place of what it held.
 
-    ``fields`` names the fields of JSON records, {"text": "body"}, see ``loaders.json_records.FIELDS``. One file that cannot be read stops nothing: the report lists it. Raises BadInput, NothingToIndex and BadModel; whatever
-    ``out`` held before then stays in force.
+    ``fields`` names the fields of JSON records, {"text": "body"}, see ``loaders.json_records.FIELDS``. One file that cannot be read stops
+    nothing: the report lists it. Raises BadInput, NothingToIndex and BadModel; whatever ``out`` held before then stays in force.
     """
+    begun = time.perf_counter()
     report = BuildReport()
     files = collect(paths)
-    documents = read_documents(files, report, lambda done: progress("Reading", done, len(files)), fields or {})
+    sources = Sources(roots={absolute(path): written_fields(fields) for path in paths})
+    folder = IndexFolder(out)
     try:
-        publish(documents, out, report, embedder, progress)
+        with folder.new_generation() as building, Assembly(building, report, embedder, progress) as assembly:
+            with SourceReader(assembly, sources, report) as reader:
+                for done, file in enumerate(files, start=1):
+                    reader.read(file, fields or {})
+                    progress("Reading", done, len(files))
+            report.added = len(sources.files)
+            assembly.publish(folder, sources, {"built": report.added})
     except NothingToIndex as error:
         names = ", ".join(str(path) for path in paths)
         raise NothingToIndex(f"No document could be read in {names}: nothing was indexed", report) from error
+    report.seconds = time.perf_counter() - begun
     return report
 
 
@@ -73,70 +57,16 @@ def publish(
     embedder: Embedder | None = None,
     progress: Progress = no_progress,
 ) -> None:
-    """Index documents as a new generation at ``out`` and put what was done into ``report``.
+    """Index documents that come from no file as a new generation at ``out`` and put what was done into ``report``.
 
     Raises BadInput, NothingToIndex when there is no passage, and BadModel.
     """
     begun = time.perf_counter()
-    with IndexFolder(out).new_generation() as building:
-        texts = TextStore.create(building / TEXTS)
+    folder = IndexFolder(out)
+    with folder.new_generation() as building, Assembly(building, report, embedder, progress) as assembly:
         for document in documents:
-            embedder = embedder or Embedder()  # Not before there is something to embed: it takes seconds.
-            _add(texts, document, embedder, report)
-        if embedder is None or not report.documents:
-            texts.close()
-            raise NothingToIndex("There is no document: nothing was indexed", report)
-        for keys in families(texts, report.passages, lambda done: progress("Copies", done, report.passages)):
-            texts.join(keys)
-        date_copies(texts)
-        _embed(texts, embedder, report.passages, progress).write(building / DENSE)
-        LexicalIndex.build(building / LEXICAL, _words(texts, report.passages, progress))
-        texts.close()
-        manifest = Manifest(
-            format_version=FORMAT_VERSION,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            embedder=embedder.model.package,
-            dimension=embedder.dimension,
-            documents=report.documents,
-            passages=report.passages,
-            files=record_files(building),
-        )
-        manifest.write(building)
-        Generation.open(building)  # Nothing is put in force that does not open.
-        report.generation = IndexFolder(out).publish(building, manifest.digest())
+            skipped = assembly.add(document)
+            if skipped is not None:
+                report.skipped.append(skipped)
+        assembly.publish(folder, Sources())
     report.seconds = time.perf_counter() - begun
-
-
-def _add(texts: TextStore, document: Document, embedder: Embedder, report: BuildReport) -> None:
-    try:
-        found = passages(document, embedder.count_tokens, embedder.passage_tokens)
-    except Exception as error:  # One document that cannot be split stops nothing.
-        report.skipped.append(Skipped(document.source, could_not_be_read(error), failed=True))
-        return
-    if not found:
-        report.skipped.append(
-            Skipped(document.source, "it holds headings and page furniture alone, no paragraph", failed=True)
-        )
-        return
-    texts.add(document, found)
-    report.documents += 1
-    report.passages += len(found)
-    report.repeats += sum(len(passage.places) - 1 for passage in found)
-    report.boilerplate += sum(block.kind == "boilerplate" for block in document.blocks)
-
-
-def _words(texts: TextStore, total: int, progress: Progress) -> Iterator[tuple[int, str, str]]:
-    done = 0
-    for batch in texts.batches(_BATCH):
-        yield from ((each.passage.id, each.context, each.text) for each in batch)
-        done += len(batch)
-        progress("Words", done, total)
-
-
-def _embed(texts: TextStore, embedder: Embedder, total: int, progress: Progress) -> DenseIndex:
-    index = DenseIndex.empty(embedder.dimension)
-    for batch in texts.batches(_BATCH):
-        vectors = embedder.encode_passages([passage.context for passage in batch], [passage.text for passage in batch])
-        index.add(np.array([stored.passage.id for stored in batch], dtype=np.int64), vectors)
-        progress("Embedding", len(index), total)
-    return index

@@ -30,12 +30,9 @@ def collect(paths: Sequence[Path]) -> list[SourceFile]:
     for path in paths:
         if not path.exists():
             raise BadInput(f"{path} does not exist: check the path and try again")
-        root = Path(os.path.normpath(path.absolute()))
-        files = _walk(root) if root.is_dir() else iter([root])
-        for file in files:
-            source = file.relative_to(root.parent).as_posix() if root.parent != root else file.as_posix()
-            # A file name may hold bytes that are no text; they are shown as the replacement character.
-            source = source.encode(errors="surrogateescape").decode(errors="replace")
+        root = absolute(path)
+        for file in files_below(root):
+            source = cited_as(file, root)
             other = found.get(source)
             if other is not None and other.path != file:
                 raise BadInput(
@@ -43,6 +40,11 @@ def collect(paths: Sequence[Path]) -> list[SourceFile]:
                 )
             found[source] = SourceFile(file, source, asked_for=not root.is_dir())
     return [found[source] for source in sorted(found)]
+
+
+def absolute(path: Path) -> Path:
+    """Return where a path leads from the root of the file system, links left as they are."""
+    return Path(os.path.normpath(path.absolute()))
 
 
 def why_passed_over(file: SourceFile) -> str | None:
@@ -54,6 +56,18 @@ def why_passed_over(file: SourceFile) -> str | None:
     if not is_readable(file.path.name) and not file.asked_for:
         return "its ending is none that pincite reads"
     return None
+
+
+def cited_as(file: Path, root: Path) -> str:
+    """Return the name by which a file below a path that was given is cited; both absolute."""
+    source = file.relative_to(root.parent).as_posix() if root.parent != root else file.as_posix()
+    # A file name may hold bytes that are no text; they are shown as the replacement character.
+    return source.encode(errors="surrogateescape").decode(errors="replace")
+
+
+def files_below(root: Path) -> Iterator[Path]:
+    """Yield the files of a path that is there: itself, or those below a folder, hidden ones and indexes passed over."""
+    return _walk(root) if root.is_dir() else iter([root])
 
 
 def is_index(folder: Path) -> bool:

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 
 from index_build.near_duplicates import runs
 from index_build.published import banner_of
-from index_build.text_store import Shared, TextStore
+from index_build.text_writer import Shared, TextWriter
 from index_build.weekdays import reported
 from index_build.written_dates import WEEKDAYS, dates_in
 
@@ -35,7 +35,7 @@ class _Copied:
     held: defaultdict[date, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def date_copies(texts: TextStore) -> int:
+def date_copies(texts: TextWriter) -> int:
     """Give documents the dates that their copies tell; return how many were given or lost one.
 
     To be called once the families of copies are joined. Documents with other labels are no copies: what a reader may not see tells

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 
 class DenseIndex:
-    """Unit vectors by passage id."""
+    """Unit vectors by passage id, some of which may be hidden from a search."""
 
-    def __init__(self, index: faiss.Index) -> None:
-        self._index = index
+    def __init__(self, index: faiss.Index, hidden: NDArray[np.int64] | None = None) -> None:
+        self._index: Any = index  # Its stubs know less than it can do.
+        self._hidden = np.empty(0, dtype=np.int64) if hidden is None else hidden
 
     @classmethod
     def empty(cls, dimension: int) -> DenseIndex:
@@ -27,8 +29,27 @@ class DenseIndex:
 
     def write(self, path: Path) -> None:
         """Write the index to a file."""
-        # Not faiss.write_index, which takes no file name that is not UTF-8.
-        faiss.serialize_index(self._index).tofile(path)
+        # Not faiss.write_index, which takes no file name that is not UTF-8; nor numpy's tofile, which forgets what the last bytes met.
+        path.write_bytes(faiss.serialize_index(self._index).data)
+
+    def without(self, hidden: NDArray[np.int64]) -> DenseIndex:
+        """Return the same index whose search looks at all but these ids, in order, int64 of shape (n,), all of them held."""
+        return DenseIndex(self._index, hidden)
+
+    def everything(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return all ids, int64 of shape (n,), and their vectors, float32 of shape (n, dimension), in the order of ids."""
+        if not len(self):
+            return np.empty(0, dtype=np.int64), np.empty((0, int(self._index.d)), dtype=np.float32)
+        ids = faiss.vector_to_array(self._index.id_map)
+        flat: Any = faiss.downcast_index(self._index.index)
+        vectors = faiss.rev_swig_ptr(flat.get_xb(), len(ids) * flat.d).reshape(len(ids), flat.d)
+        order = np.argsort(ids, kind="stable")
+        return ids[order], vectors[order]
+
+    @property
+    def dimension(self) -> int:
+        """Numbers of a vector."""
+        return int(self._index.d)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -44,14 +65,17 @@ class DenseIndex:
 
         Where ``allowed`` is given, ids in order of shape (m,), nothing else is looked at: the result is exact.
         """
-        parameters = None
-        if allowed is not None:
-            count = min(count, len(allowed))
-            # FAISS 1.15 keeps a bloom filter and a set of them, and asks both.
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(allowed))  # type: ignore[call-arg]
-        if not min(count, len(self)):
+        named = self._hidden if allowed is None else allowed[~np.isin(allowed, self._hidden)]
+        count = min(count, len(self), len(self) - len(named) if allowed is None else len(named))
+        if count <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        scores, ids = self._index.search(vector.reshape(1, -1), min(count, len(self)), params=parameters)
+        parameters = None
+        if len(named):
+            # Selectors do not keep alive what they are made of, so it has a name. FAISS 1.15 keeps a bloom filter and a set, and asks both.
+            batch = faiss.IDSelectorBatch(named)
+            selector = faiss.IDSelectorNot(batch) if allowed is None else batch
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        scores, ids = self._index.search(vector.reshape(1, -1), count, params=parameters)
         held = ids[0] >= 0  # FAISS fills up with -1.
         return ids[0][held], scores[0][held]
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict, dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from index_build.deletions import Deletions
 from index_build.dense_index import DenseIndex
 from index_build.errors import BadIndex
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.text_store import TextStore
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 TEXTS, DENSE, LEXICAL = "texts.sqlite", "dense.faiss", "lexical"
 _MANIFEST = "manifest.json"
 
@@ -37,6 +39,8 @@ class Manifest:
     dimension: int
     documents: int
     passages: int
+    changes: dict[str, int]
+    """How many files were "built", or "added", "changed" and "vanished", and how many documents "deleted", since the one before."""
     files: dict[str, FileRecord]
 
     def digest(self) -> str:
@@ -77,8 +81,9 @@ class Generation:
 
     @classmethod
     def open_current(cls, index_dir: Path) -> Generation:
-        """Open the generation in force in an index folder. Raises BadIndex."""
-        return cls.open(IndexFolder(index_dir).current())
+        """Open the generation in force in an index folder, without what was deleted from it. Raises BadIndex."""
+        generation = cls.open(IndexFolder(index_dir).current())
+        return generation.without(Deletions.read(index_dir).of(generation.name))
 
     @classmethod
     def open(cls, folder: Path) -> Generation:
@@ -97,6 +102,12 @@ class Generation:
         if counts != (manifest.documents, manifest.passages, manifest.passages, manifest.passages):
             raise BadIndex(f"The index in {folder} is damaged, its parts do not hold the same passages: build it again")
         return cls(folder.name, manifest, texts, dense, lexical)
+
+    def without(self, documents: Collection[str]) -> Generation:
+        """Return the same generation as if these documents were not in it: no search, count, copy or date tells of them."""
+        texts = self.texts.without(documents)
+        hidden = texts.hidden_passage_ids()
+        return replace(self, texts=texts, dense=self.dense.without(hidden), lexical=self.lexical.without(hidden))
 
 
 def record_files(folder: Path) -> dict[str, FileRecord]:

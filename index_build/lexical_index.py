@@ -8,6 +8,7 @@ the order of ids: then an update gives the scores of a rebuild, for a hundredth 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,10 +26,11 @@ _ANALYSER = "words"
 
 
 class LexicalIndex:
-    """Passages by their words."""
+    """Passages by their words, some of which may be hidden from a search."""
 
     def __init__(self, index: tantivy.Index) -> None:
         self._index = index
+        self._hidden = np.empty(0, dtype=np.int64)
         index.register_tokenizer(_ANALYSER, _analyser())
         index.config_reader("manual")
         self._searcher = index.searcher()
@@ -72,6 +74,20 @@ class LexicalIndex:
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
 
+    def without(self, hidden: NDArray[np.int64]) -> LexicalIndex:
+        """Return the same index whose search finds all but these ids, in order, int64 of shape (n,). Words stay as rare as they are."""
+        other = copy(self)
+        other._hidden = hidden
+        return other
+
+    def ids(self) -> NDArray[np.int64]:
+        """Return all ids, in order, int64 of shape (n,)."""
+        if not len(self):
+            return np.empty(0, dtype=np.int64)
+        hits = self._searcher.search(tantivy.Query.all_query(), limit=len(self), count=False).hits
+        found = self._searcher.fast_field_values("id", [address for _, address in hits])
+        return np.sort(np.array(found, dtype=np.int64))
+
     def terms(self, text: str) -> list[str]:
         """Return a text's words as the index holds them: lower case, without accents, stemmed, without stop words."""
         return list(self._words.analyze(text))
@@ -110,10 +126,12 @@ class LexicalIndex:
             hits = self._searcher.search(query, limit=limit, count=False).hits
             ids = np.array(self._searcher.fast_field_values("id", [address for _, address in hits]), dtype=np.int64)
             scores = np.array([score for score, _ in hits], dtype=np.float32)
-            if allowed is not None:
-                held = np.isin(ids, allowed)
+            if allowed is not None or len(self._hidden):
+                held = ~np.isin(ids, self._hidden)
+                if allowed is not None:
+                    held &= np.isin(ids, allowed)
                 ids, scores = ids[held][:count], scores[held][:count]
-            if len(ids) >= count or len(hits) < limit or allowed is None:
+            if len(ids) >= count or len(hits) < limit:
                 break
             limit *= _FURTHER
         order = np.lexsort((ids, -scores))

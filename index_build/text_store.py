@@ -1,12 +1,11 @@
-"""Documents and passages in SQLite: written once while a generation is built, then only read."""
+"""Documents and passages in SQLite, as a generation is read. ``text_writer`` writes them."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,94 +13,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index_build.document import Block, Document, Page, Passage, Place, text_key
+from index_build.document import Document
+from index_build.sources import DeletedDocument, Sources
+from index_build.stored_rows import DOCUMENTS, PASSAGES, StoredPassage, document_of, passage_of
 
-_SCHEMA = """
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL,
-    published TEXT, language TEXT, labels TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
-    precision TEXT NOT NULL, dated_by TEXT
-) STRICT;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
-    text TEXT NOT NULL, places TEXT NOT NULL, section TEXT NOT NULL, text_key INTEGER NOT NULL,
-    family INTEGER NOT NULL
-) STRICT;
-CREATE INDEX passages_of_document ON passages (document_id, ordinal);
-CREATE INDEX passages_of_family ON passages (family);
-"""
-# A passage's words are stored beside their offsets: cut out of a long document each time, they took time by its square.
-_PASSAGE = """
-SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text
-FROM passages p JOIN documents d ON d.id = p.document_id
-"""
+__all__ = ["StoredPassage", "TextStore"]
+
 # A month known alone counts where all of it does: a date that may lie outside does not lie within.
 _LAST_DAY = (
     "CASE d.precision WHEN 'month' THEN date(d.published, 'start of month', '+1 month', '-1 day') ELSE d.published END"
 )
+_NOT_HIDDEN = "d.id NOT IN (SELECT value FROM json_each(:hidden))"
 _WITHIN = f"(:after IS NULL OR d.published >= :after) AND (:before IS NULL OR {_LAST_DAY} <= :before)"
-_UNDATED = "(d.published IS NULL OR d.dated_by IN ('banner', 'saved'))"
-# Where a family's dates are far apart, it is a template or a quotation, and tells nothing of when it was said.
-_SHARED = f"""
-WITH dated AS (
-    SELECT p.family, p.text, d.id, d.published, d.labels,
-        row_number() OVER (PARTITION BY p.family, d.labels ORDER BY d.published, p.id) AS place,
-        julianday(max(d.published) OVER (PARTITION BY p.family, d.labels)) - julianday(d.published) AS days
-    FROM passages p JOIN documents d ON d.id = p.document_id
-    WHERE d.published IS NOT NULL AND d.precision = 'day' AND coalesce(d.dated_by, 'metadata') NOT IN ('banner', 'saved')
-)
-SELECT d.id, p.id, p.text, dated.published, dated.text
-FROM documents d JOIN passages p ON p.document_id = d.id
-JOIN dated ON dated.family = p.family AND dated.labels = d.labels AND dated.place = 1 AND dated.days <= 7
-WHERE {_UNDATED} ORDER BY d.id, p.ordinal
-"""
-_DOCUMENT = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by FROM documents"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPassage:
-    """A passage with its words, its document's title, the key that identical copies share, and that of its family.
-
-    Copies with small changes are one family; a passage without any is a family with its identical copies.
-    """
-
-    passage: Passage
-    title: str
-    text: str
-    text_key: int
-    family: int
-
-    @property
-    def context(self) -> str:
-        """Title and headings: words that the passage stands under and may not repeat."""
-        return " › ".join((self.title, *self.passage.section))
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """A passage of a document whose date is not known for sure, and its copy in one whose date is."""
-
-    document_id: str
-    passage_id: int
-    text: str
-    copy_published: date
-    copy_text: str
 
 
 class TextStore:
-    """One SQLite file of documents and passages. Reading is safe from several threads."""
+    """One SQLite file of documents and passages, some of which may be hidden. Reading is safe from several threads."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, lock: threading.Lock | None = None, hidden: Collection[str] = ()
+    ) -> None:
         self._connection = connection
-        self._lock = threading.Lock()
-
-    @classmethod
-    def create(cls, path: Path) -> TextStore:
-        """Create an empty store, to be filled by one thread and then closed."""
-        connection = sqlite3.connect(path)
-        # A generation that was not finished is thrown away, so nothing is gained by waiting for the disk meanwhile.
-        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
-        return cls(connection)
+        self._lock = lock or threading.Lock()
+        self._hidden = frozenset(hidden)
+        # None where nothing is hidden, so that nothing is looked up for it.
+        self._hidden_json = json.dumps(sorted(hidden)) if hidden else None
 
     @classmethod
     def open(cls, path: Path) -> TextStore:
@@ -109,54 +45,16 @@ class TextStore:
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
 
+    def without(self, documents: Collection[str]) -> TextStore:
+        """Return the same store as if these documents, and no others, were not in it: uncounted, uncited, not found by id."""
+        return TextStore(self._connection, self._lock, documents)
+
     def close(self) -> None:
-        """Commit what was added, and let go of the file."""
-        self._connection.commit()
+        """Let go of the file."""
         self._connection.close()
 
-    def add(self, document: Document, passages: Iterable[Passage]) -> None:
-        """Add a document with its passages."""
-        self._connection.execute(
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                document.id,
-                document.source,
-                document.title,
-                document.text,
-                document.sha256,
-                document.published.isoformat() if document.published else None,
-                document.language,
-                json.dumps(document.labels),
-                json.dumps([(page.start, page.name) for page in document.pages], ensure_ascii=False),
-                json.dumps([(block.kind, block.start, block.end, block.level) for block in document.blocks]),
-                document.precision,
-                document.dated_by,
-            ),
-        )
-        self._connection.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                (
-                    passage.id,
-                    passage.document_id,
-                    passage.ordinal,
-                    document.text[passage.start : passage.end],
-                    json.dumps([(place.paragraph, place.start, place.end) for place in passage.places]),
-                    json.dumps(passage.section, ensure_ascii=False),
-                    key := text_key(document.text[passage.start : passage.end]),
-                    key,
-                )
-                for passage in passages
-            ),
-        )
-
-    def join(self, keys: Sequence[int]) -> None:
-        """Make passages with these text keys one family; they must not be in one with others yet."""
-        rows = [(min(keys), key) for key in keys]
-        self._connection.executemany("UPDATE passages SET family = ? WHERE family = ?", rows)
-
     def counts(self) -> tuple[int, int]:
-        """Return the numbers of documents and of passages."""
+        """Return the numbers of documents and of passages as they are stored, hidden ones too."""
         rows = self._rows("SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM passages)")
         documents, passages = rows[0]
         return int(documents), int(passages)
@@ -167,51 +65,57 @@ class TextStore:
         Without either bound all documents count, those without a date too.
         """
         rows = self._rows(
-            f"SELECT count(*), min(d.published), max(d.published) FROM documents d WHERE {_WITHIN}",
-            **_bounds(after, before),
+            f"SELECT count(*), min(d.published), max(d.published) FROM documents d WHERE {self._seen} AND {_WITHIN}",
+            **self._named(after, before),
         )
         count, oldest, newest = rows[0]
         return int(count), oldest and date.fromisoformat(oldest), newest and date.fromisoformat(newest)
 
     def document(self, identity: str) -> Document | None:
         """Return a document by id, or None."""
-        rows = self._rows(f"{_DOCUMENT} WHERE id = ?", identity)
-        return _document(rows[0]) if rows else None
+        if identity in self._hidden:
+            return None
+        rows = self._rows(f"{DOCUMENTS} WHERE id = ?", identity)
+        return document_of(rows[0]) if rows else None
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """Return passages in the order of their ids. Raises KeyError for an id that is not here."""
         marks = ", ".join("?" * len(ids))
-        found = {row[0]: _passage(row) for row in self._rows(f"{_PASSAGE} WHERE p.id IN ({marks})", *ids)}
+        found = {row[0]: passage_of(row) for row in self._rows(f"{PASSAGES} WHERE p.id IN ({marks})", *ids)}
         return [found[identity] for identity in ids]
+
+    def passages_of(self, identity: str) -> list[StoredPassage]:
+        """Return the passages of a document in their order."""
+        return [
+            passage_of(row) for row in self._rows(f"{PASSAGES} WHERE p.document_id = ? ORDER BY p.ordinal", identity)
+        ]
 
     def passage_ids(self, after: date | None, before: date | None) -> NDArray[np.int64]:
         """Return the ids, in order, int64 of shape (n,), of the passages of documents published from ``after`` to ``before``."""
         rows = self._rows(
-            f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE d.published IS NOT NULL AND {_WITHIN} ORDER BY p.id",
-            **_bounds(after, before),
+            f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE {self._seen} AND d.published IS NOT NULL AND {_WITHIN} ORDER BY p.id",
+            **self._named(after, before),
         )
-        return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+        return _ids(rows)
+
+    def all_passage_ids(self) -> NDArray[np.int64]:
+        """Return the ids, in order, int64 of shape (n,), of all passages that are stored, hidden ones too."""
+        return _ids(self._rows("SELECT id FROM passages ORDER BY id"))
+
+    def hidden_passage_ids(self) -> NDArray[np.int64]:
+        """Return the ids, in order, int64 of shape (n,), of the passages of hidden documents."""
+        if self._hidden_json is None:
+            return np.empty(0, dtype=np.int64)
+        return _ids(
+            self._rows(
+                "SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                self._hidden_json,
+            )
+        )
 
     def passage_count(self, identity: str) -> int:
         """Return how many passages a document has."""
         return int(self._rows("SELECT count(*) FROM passages WHERE document_id = ?", identity)[0][0])
-
-    def shared_with_dated(self) -> list[Shared]:
-        """Return the oldest dated copy of each passage of a document whose own date is not sure, among documents of the same labels.
-
-        None is returned of a family whose dates are more than a week apart.
-        """
-        return [
-            Shared(identity, passage, text, date.fromisoformat(published), copy_text)
-            for identity, passage, text, published, copy_text in self._rows(_SHARED)
-        ]
-
-    def redate(self, identity: str, published: date | None) -> None:
-        """Put a date that its copies tell, or none, in place of a document's, while the store is being filled."""
-        self._connection.execute(
-            "UPDATE documents SET published = ?, precision = 'day', dated_by = ? WHERE id = ?",
-            (published and published.isoformat(), published and "copies", identity),
-        )
 
     def family(
         self, family: int, most: int, after: date | None = None, before: date | None = None
@@ -222,48 +126,74 @@ class TextStore:
         """
         within = f"AND d.published IS NOT NULL AND {_WITHIN}" if after or before else ""
         rows = self._rows(
-            f"{_PASSAGE} WHERE p.family = :family {within} ORDER BY d.source, p.ordinal LIMIT :most",
-            family=family, most=most, **_bounds(after, before),
+            f"{PASSAGES} WHERE p.family = :family AND {self._seen} {within} ORDER BY d.source, p.ordinal LIMIT :most",
+            family=family, most=most, **self._named(after, before),
         )  # fmt: skip
-        return [_passage(row) for row in rows]
+        return [passage_of(row) for row in rows]
 
     def batches(self, size: int) -> Iterator[list[StoredPassage]]:
         """Yield all passages in the order of their ids, ``size`` at a time."""
         last = -1
-        while rows := self._rows(f"{_PASSAGE} WHERE p.id > ? ORDER BY p.id LIMIT ?", last, size):
+        while rows := self._rows(f"{PASSAGES} WHERE p.id > ? ORDER BY p.id LIMIT ?", last, size):
             last = rows[-1][0]
-            yield [_passage(row) for row in rows]
+            yield [passage_of(row) for row in rows]
+
+    def sources(self) -> Sources:
+        """Return the files that the documents were read from."""
+        with self._lock:
+            return Sources.read(self._connection)
+
+    def select(self, condition: str, value: object) -> dict[str, str]:
+        """Return the sources, by id, of the documents for which a condition in SQL, with ``:value`` in it, holds; a list is given as JSON."""
+        value = json.dumps(value) if isinstance(value, list) else value
+        rows = self._rows(
+            f"SELECT d.id, d.source FROM documents d WHERE ({condition}) AND {self._seen}",
+            value=value, hidden=self._hidden_json,
+        )  # fmt: skip
+        return dict(rows)
+
+    def dated_ids(self, after: date | None, before: date | None) -> list[str]:
+        """Return the ids of documents that were surely published from ``after`` to ``before``."""
+        rows = self._rows(
+            f"SELECT d.id FROM documents d WHERE d.published IS NOT NULL AND {_WITHIN}", **self._named(after, before)
+        )
+        return [identity for (identity,) in rows]
+
+    def documents_by_file(self) -> list[tuple[str, int]]:
+        """Return the files that documents were read from, by the names they are cited by, and how many documents of each there are."""
+        return self._rows(
+            f"SELECT coalesce(nullif(d.file, ''), d.source), count(*) FROM documents d WHERE {self._seen} GROUP BY 1",
+            hidden=self._hidden_json,
+        )
+
+    def as_deleted(self, ids: Collection[str]) -> list[DeletedDocument]:
+        """Return what is to be remembered of documents that were deleted; ids that are not here are passed over."""
+        rows = self._rows(
+            "SELECT id, sha256, file FROM documents WHERE id IN (SELECT value FROM json_each(?))",
+            json.dumps(sorted(ids)),
+        )
+        return [DeletedDocument(*row) for row in rows]
+
+    def documents(self) -> Iterator[Document]:
+        """Yield the documents that are not hidden, in the order of their ids, one at a time."""
+        last = ""
+        while rows := self._rows(f"{DOCUMENTS} WHERE id > ? ORDER BY id LIMIT 1", last):
+            last = rows[0][0]
+            if last not in self._hidden:
+                yield document_of(rows[0])
+
+    @property
+    def _seen(self) -> str:
+        return _NOT_HIDDEN if self._hidden_json else "TRUE"
+
+    def _named(self, after: date | None, before: date | None) -> dict[str, str | None]:
+        bounds = {"after": after.isoformat() if after else None, "before": before.isoformat() if before else None}
+        return bounds | {"hidden": self._hidden_json}
 
     def _rows(self, query: str, *values: object, **named: object) -> list[Any]:
         with self._lock:
             return self._connection.execute(query, named or values).fetchall()
 
 
-def _bounds(after: date | None, before: date | None) -> dict[str, str | None]:
-    return {"after": after.isoformat() if after else None, "before": before.isoformat() if before else None}
-
-
-def _passage(row: Any) -> StoredPassage:
-    identity, document_id, ordinal, places, section, key, family, title, text = row
-    where = tuple(Place(*place) for place in json.loads(places))
-    return StoredPassage(
-        Passage(identity, document_id, ordinal, where, tuple(json.loads(section))), title, text, key, family
-    )
-
-
-def _document(row: Any) -> Document:
-    identity, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by = row
-    return Document(
-        id=identity,
-        source=source,
-        title=title,
-        text=text,
-        sha256=sha256,
-        published=date.fromisoformat(published) if published else None,
-        language=language,
-        labels=tuple(json.loads(labels)),
-        pages=tuple(Page(*page) for page in json.loads(pages)),
-        blocks=tuple(Block(*block) for block in json.loads(blocks)),
-        precision=precision,
-        dated_by=dated_by,
-    )
+def _ids(rows: Sequence[Any]) -> NDArray[np.int64]:
+    return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))

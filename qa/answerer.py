@@ -14,6 +14,7 @@ import numpy as np
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
+from index_build.index_folder import IndexFolder
 from index_build.text_store import StoredPassage
 from qa.agreement import Said, agree
 from qa.answer import Answer, Evidence, Searched, Status
@@ -25,6 +26,7 @@ from qa.question import clean
 from qa.reader import Reading
 from qa.reader.span import SpanReader, shipped
 from qa.retrieve import Retrieved, Retriever
+from qa.serving import Serving
 from qa.suggest import suggest
 from qa.values import value_of
 
@@ -55,7 +57,10 @@ class _Look:
 
 
 class Answerer:
-    """Answers from the generation that is in force when it is made. May be used from several threads."""
+    """Answers from the generation that is in force when it is asked. May be used from several threads.
+
+    A new generation, and what is deleted, take effect with the next question; a question under way keeps the generation it began with.
+    """
 
     def __init__(
         self, index_dir: str | os.PathLike[str], embedder: Embedder | None = None, calibrated: bool = True
@@ -64,18 +69,27 @@ class Answerer:
 
         Raises BadIndex when the folder holds no index that this version serves, and BadModel.
         """
-        self.generation = Generation.open_current(Path(index_dir))
-        self._embedder = embedder or Embedder()
-        if self.generation.manifest.embedder != self._embedder.model.package:
-            raise BadIndex(
-                f"The index in {index_dir} was made with {self.generation.manifest.embedder}, this pincite uses "
-                f"{self._embedder.model.package}: build the index again"
-            )
-        self._retriever = Retriever(self.generation, self._embedder)
+        path = Path(index_dir)
+        IndexFolder(path).current()  # Before the model is loaded: a mistake is told at once.
+        model = embedder or Embedder()
         network, featuriser, judgement = shipped()
-        self._reader = SpanReader(self.generation, network, featuriser, judgement)
-        fitted = CollectionThreshold.read(Path(index_dir)) if calibrated else None
+
+        def answering(generation: Generation) -> FromOneGeneration:
+            if generation.manifest.embedder != model.model.package:
+                raise BadIndex(
+                    f"The index in {index_dir} was made with {generation.manifest.embedder}, this pincite uses "
+                    f"{model.model.package}: build the index again"
+                )
+            return FromOneGeneration(generation, model, SpanReader(generation, network, featuriser, judgement))
+
+        self._serving = Serving(path, answering)
+        fitted = CollectionThreshold.read(path) if calibrated else None
         self.threshold = judgement.threshold if fitted is None else fitted.threshold
+
+    @property
+    def generation(self) -> Generation:
+        """The generation that answers now, without what was deleted from it."""
+        return self._serving.now().generation
 
     def ask(
         self,
@@ -96,6 +110,35 @@ class Answerer:
         >>> answer.status, answer.evidence[0].citations[0].source  # doctest: +SKIP
         ('answered', 'newsroom/harbour-wire-pyongyang-visit.html')
         """
+        return self._serving.now().ask(self.threshold, question, history, after, before, order)
+
+    def best_span(self, question: str) -> tuple[str, float] | None:
+        """Return the words that the reader thinks likeliest and their probability, whatever the threshold; None for none.
+
+        Raises BadQuestion.
+        """
+        return self._serving.now().best_span(question)
+
+
+class FromOneGeneration:
+    """Answers from one generation, whatever becomes of its index meanwhile."""
+
+    def __init__(self, generation: Generation, embedder: Embedder, reader: SpanReader) -> None:
+        self.generation = generation
+        self._embedder = embedder
+        self._retriever = Retriever(generation, embedder)
+        self._reader = reader
+
+    def ask(
+        self,
+        threshold: float,
+        question: str,
+        history: Sequence[Turn] = (),
+        after: date | None = None,
+        before: date | None = None,
+        order: str = "best",
+    ) -> Answer:
+        """See ``Answerer.ask``; what is surer than ``threshold`` is shown."""
         asked, period = clean(question), Period(after, before)
         sorting = check_order(order)
         begun = time.perf_counter()
@@ -103,7 +146,7 @@ class Answerer:
         looked = self._looks(understood, period)
         look = max(looked, key=lambda each: each.sureness)
         passages = {candidate.stored.passage.id: candidate.stored for candidate in look.retrieved}
-        status, evidence = self._evidence(look.reading, passages, period)
+        status, evidence = self._evidence(look.reading, passages, period, threshold)
         looked_at = () if evidence else look.retrieved
         return Answer(
             question=question.encode(errors="replace").decode(),  # Half a surrogate pair cannot be sent anywhere.
@@ -119,10 +162,7 @@ class Answerer:
         )
 
     def best_span(self, question: str) -> tuple[str, float] | None:
-        """Return the words that the reader thinks likeliest and their probability, whatever the threshold; None for none.
-
-        Raises BadQuestion.
-        """
+        """See ``Answerer.best_span``."""
         look = self._look(clean(question))
         if not look.reading.spans:
             return None
@@ -168,14 +208,14 @@ class Answerer:
         return best if likeness[best] >= NEAR else None
 
     def _evidence(
-        self, reading: Reading, passages: Mapping[int, StoredPassage], period: Period
+        self, reading: Reading, passages: Mapping[int, StoredPassage], period: Period, threshold: float
     ) -> tuple[Status, tuple[Evidence, ...]]:
         """Return what is shown of a reading: each span that is likely enough, those that say the same together."""
-        if not reading.spans or reading.spans[0].score < self.threshold:
+        if not reading.spans or reading.spans[0].score < threshold:
             return "not_found", ()
         found = []
         for span in reading.spans:
-            if span.score >= self.threshold:
+            if span.score >= threshold:
                 passage = passages[span.passage_id]
                 document = self.generation.texts.document(passage.passage.document_id)
                 language = document.language if document else None

@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from index_build.errors import PinciteError
-from index_build.loaders import endings
+from ui import index_commands
+from ui.arguments import Index, some_path
 
 app = typer.Typer(
     name="pincite",
@@ -22,69 +23,11 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 models = typer.Typer(help="The models that pincite may load, as models.lock lists them.", no_args_is_help=True)
+app.add_typer(index_commands.app, name="index")
 app.add_typer(models, name="models")
 
 
-def some_path(value: str) -> Path:
-    """Return a path; an empty one, from a variable that was never set, would quietly mean the folder one is in."""
-    if not value.strip():
-        raise typer.BadParameter("the path is empty; for the folder you are in, write a dot")
-    return Path(value)
-
-
-Index = Annotated[
-    Path, typer.Option("--index", metavar="DIR", parser=some_path, help="The folder that `pincite index` made.")
-]
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]
-
-
-@app.command(
-    help=f"""Read documents and build a searchable index of them.
-
-    What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them.
-
-    Ends with status 1 when a file could not be read (the others are indexed) and 2 when nothing was indexed.
-    """,
-    epilog="Example: [bold]pincite index handbook/ report.pdf --out my-index[/bold]",
-)
-def index(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="PATH...", parser=some_path, help="Files, or folders to be read with all that is below them."
-        ),
-    ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            metavar="DIR", parser=some_path, help="The folder of the index; a new one, or an index to be replaced."
-        ),
-    ],
-    fields: Annotated[
-        str,
-        typer.Option(
-            metavar="KIND=NAME,...",
-            help="The fields of JSON records that hold their text, title, date, language and id, where they have other names than "
-            "usual: text=body.plain,title=subject; dots lead to a field within another.",
-        ),
-    ] = "",
-) -> None:
-    """Read documents and build a searchable index of them; the command's help lists the formats."""
-    from index_build.loaders.json_records import parse_fields
-
-    named = parse_fields(fields)  # Before the slow imports: a mistake here is told at once.
-    from index_build.build import NothingToIndex, build_index
-    from ui.terminal import print_report, print_skipped, progress_bars
-
-    try:
-        with progress_bars() as progress:
-            report = build_index(paths, out, progress=progress, fields=named)
-    except NothingToIndex as error:
-        print_skipped(error.report)
-        raise
-    print_report(report, out)
-    if report.failed:
-        raise typer.Exit(1)
 
 
 @app.command(

@@ -22,7 +22,7 @@ from ui.dates import hints_in_words, iso, published_in_words
 from ui.render import place, says, searched, sources
 
 # Lines are broken to fit a window, and left whole for a program that reads them.
-_console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 # Control characters, and the marks that turn the direction of text.
 _STEERING = {"Cc", "Cf", "Cs"}
 
@@ -55,18 +55,18 @@ def progress_bars() -> Iterator[Report]:
 def print_report(report: BuildReport, out: Path) -> None:
     """Print what an index build did."""
     print_skipped(report)
-    held = f"{_count(report.documents, 'document')} and {_count(report.passages, 'passage')} are in {out}"
+    held = f"{counted(report.documents, 'document')} and {counted(report.passages, 'passage')} are in {out}"
     left_out = (
-        f"{_count(report.boilerplate, 'line')} of page furniture and {_count(report.repeats, 'repeated paragraph')}"
+        f"{counted(report.boilerplate, 'line')} of page furniture and {counted(report.repeats, 'repeated paragraph')}"
     )
-    _console.print(Text(f"{held}, in {report.seconds:.1f} s ({left_out} left out)."))
+    console.print(Text(f"{held}, in {report.seconds:.1f} s ({left_out} left out)."))
 
 
 def print_skipped(report: BuildReport) -> None:
     """Print every file that is not in the index and why; those that could not be read in red."""
     for skipped in report.skipped:
         verb = "Not read" if skipped.failed else "Passed over"
-        _console.print(
+        console.print(
             Text(
                 f"{verb}: {harmless(skipped.source)}: {harmless(skipped.reason)}",
                 style="red" if skipped.failed else "dim",
@@ -77,18 +77,18 @@ def print_skipped(report: BuildReport) -> None:
 def print_answer(answer: Answer) -> None:
     """Print an answer: each quote in its passage, marked, above its sources."""
     if not answer.evidence:
-        _console.print(Text(f"The documents do not say. {searched(answer.searched)} Nearest passages:", style="bold"))
+        console.print(Text(f"The documents do not say. {searched(answer.searched)} Nearest passages:", style="bold"))
         for citation in answer.nearest:
-            _console.print()
-            _console.print(Text(harmless(citation.passage)))
+            console.print()
+            console.print(Text(harmless(citation.passage)))
             _print_source(citation)
         if answer.suggestions:
-            _console.print(Text("\nThe documents do answer:", style="bold"))
+            console.print(Text("\nThe documents do answer:", style="bold"))
         for suggestion in answer.suggestions:
-            _console.print(Text(f"  {harmless(suggestion.question)}"))
+            console.print(Text(f"  {harmless(suggestion.question)}"))
         return
     if answer.status == "sources_differ":
-        _console.print(Text("The sources differ:", style="bold"), end="\n\n")
+        console.print(Text("The sources differ:", style="bold"), end="\n\n")
     for evidence in answer.evidence:
         _print_evidence(evidence)
 
@@ -102,21 +102,21 @@ def _print_evidence(evidence: Evidence) -> None:
         itertools.pairwise(edges_in_passage), ("", "underline", "bold reverse", "underline", ""), strict=True
     ):
         passage.append(harmless(first.passage[start:end]), style=style)
-    _console.print(passage)
+    console.print(passage)
     who = f"“{harmless(says(first))}” · " if first.says else ""
     when = f"{published_in_words(first)} · " if first.published else ""
     hints = "".join(f" · {harmless(words)}: {days}" for words, days in hints_in_words(first))
     sure = f"{round(100 * evidence.confidence)}% sure"
-    _console.print(Text(f"  {who}{when}{sources(evidence)} · {sure}{hints}", style="dim"))
+    console.print(Text(f"  {who}{when}{sources(evidence)} · {sure}{hints}", style="dim"))
     for citation in evidence.citations:
         _print_source(citation)
-    _console.print()
+    console.print()
 
 
 def _print_source(citation: Citation) -> None:
     published = f", {iso(citation.published, citation.precision)}" if citation.published else ""
     where = f"{place(citation)}, characters {citation.start}–{citation.end}"
-    _console.print(
+    console.print(
         Text(f"  {harmless(citation.title)}{published}\n    {harmless(citation.source)}, {where}", style="cyan")
     )
 
@@ -124,25 +124,26 @@ def _print_source(citation: Citation) -> None:
 def print_fit(fit: Fit, index: Path) -> None:
     """Print a fitted threshold, what it shows of the questions, and how far the confidences can be believed."""
     held = fit.threshold
-    _console.print(
+    console.print(
         Text(
             f"From now on, answers from {index} are shown at {100 * held.threshold:.0f}% sure or more: "
             f"{held.shown} of these {held.questions} questions ({fit.answerable} of which have an answer), {held.right} of "
             f"them right ({100 * held.right / held.shown:.0f}%). A chat that runs takes it over when it is started again."
         )
     )
-    _console.print(Text("  sure   right   questions", style="dim"))
+    console.print(Text("  sure   right   questions", style="dim"))
     for row in fit.reliability:
         bar = "█" * round(20 * row.accuracy)
-        _console.print(Text(f"  {100 * row.confidence:3.0f}%   {100 * row.accuracy:4.0f}%   {row.count:<9} {bar}"))
+        console.print(Text(f"  {100 * row.confidence:3.0f}%   {100 * row.accuracy:4.0f}%   {row.count:<9} {bar}"))
 
 
 def print_models() -> None:
     """Print the models of models.lock."""
     for model in locked_models():
-        about = f"{_count(len(model.files), 'file')}, {model.size / 1e6:.1f} MB, {model.licence}"
-        _console.print(Text(f"{model.role}: {model.id}\n    {model.package}, {about}"))
+        about = f"{counted(len(model.files), 'file')}, {model.size / 1e6:.1f} MB, {model.licence}"
+        console.print(Text(f"{model.role}: {model.id}\n    {model.package}, {about}"))
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with a noun, in the plural where it is not one."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -14,7 +14,7 @@ from index_build.dates_from_copies import date_copies
 from index_build.near_duplicates import families
 from index_build.passages import passages
 from index_build.read import read_document
-from index_build.text_store import TextStore
+from index_build.text_writer import TextWriter
 from tests.conftest import Write
 
 SHARED = (
@@ -33,7 +33,7 @@ def dates(write: Write, tmp_path: Path) -> Dates:
     """Index texts by name and say how each comes out dated."""
 
     def dated(**files: str) -> dict[str, date | None]:
-        texts = TextStore.create(tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite")
+        texts = TextWriter.create(tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite")
         count, names = 0, {}
         for file in collect([write({f"{name}.txt": text for name, text in files.items()})]):
             document = read_document(file)

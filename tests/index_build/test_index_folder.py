@@ -14,10 +14,10 @@ def publish(folder: IndexFolder, word: str) -> str:
         return folder.publish(building, word * 8)
 
 
-def test_a_published_generation_is_in_force_and_the_one_before_is_kept(tmp_path: Path) -> None:
+def test_a_published_generation_is_in_force_and_the_two_before_are_kept(tmp_path: Path) -> None:
     folder = IndexFolder(tmp_path / "index")
-    names = [publish(folder, word) for word in "abc"]
-    assert folder.current().name == names[2] == "000003-cccccccc"
+    names = [publish(folder, word) for word in "abcd"]
+    assert folder.current().name == names[3] == "000004-dddddddd"
     assert sorted(path.name for path in (tmp_path / "index" / "generations").iterdir()) == names[1:]
 
 

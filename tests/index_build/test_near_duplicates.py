@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index_build.document import Block, Document, Passage, Place, document_id, passage_id, text_key, text_sha256
 from index_build.near_duplicates import LEAST_RUNS, families, is_copy, runs
-from index_build.text_store import TextStore
+from index_build.text_writer import TextWriter
 
 STORY = (
     "The harbour board said on Monday that the new ferry would cost nine million crowns, twice as much as was planned, "
@@ -22,8 +22,8 @@ CHANGED = STORY.replace("on Monday", "late on Monday, the Harbour Wire reports,"
 OTHER = "Ferries have crossed the sound since 1871, when a steamer first carried post and passengers to the islands and back."
 
 
-def _store(path: Path, texts: list[str]) -> tuple[TextStore, int]:
-    store = TextStore.create(path)
+def _store(path: Path, texts: list[str]) -> tuple[TextWriter, int]:
+    store = TextWriter.create(path)
     for number, text in enumerate(texts):
         source = f"{number}.txt"
         identity = document_id(source)

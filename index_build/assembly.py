@@ -1,0 +1,156 @@
+"""One new generation, put together: texts, families of copies, dates, vectors and words; from documents, and from the generation before."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index_build.dates_from_copies import date_copies
+from index_build.dense_index import DenseIndex
+from index_build.document import Document
+from index_build.embedder import Embedder
+from index_build.errors import BadInput, could_not_be_read
+from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
+from index_build.index_folder import IndexFolder
+from index_build.lexical_index import LexicalIndex
+from index_build.near_duplicates import families
+from index_build.passages import passages
+from index_build.report import BuildReport, Skipped
+from index_build.sources import Sources
+from index_build.text_store import StoredPassage
+from index_build.text_writer import TextWriter
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+# Enough to keep the encoder busy with texts of like length, few enough to show progress and hold little memory.
+_BATCH = 256
+
+
+class NothingToIndex(BadInput):
+    """No document could be read, so nothing was published; ``report`` says why for each file."""
+
+    def __init__(self, message: str, report: BuildReport) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+def no_progress(stage: str, done: int, total: int) -> None:
+    """Show nothing."""
+
+
+class Assembly:
+    """A generation that is being made in a folder of its own, by the one writer. Use it as a context, to let go of its files."""
+
+    def __init__(
+        self,
+        building: Path,
+        report: BuildReport,
+        embedder: Embedder | None = None,
+        progress: Progress = no_progress,
+        previous: Path | None = None,
+    ) -> None:
+        """``previous`` is the folder of a generation to take over from, by ``keep``; its embedder must be today's."""
+        self._building, self._report, self._given, self._progress = building, report, embedder, progress
+        self._previous = previous
+        self._texts = TextWriter.create(building / TEXTS)
+        if previous is not None:
+            self._texts.attach(previous / TEXTS)
+
+    def __enter__(self) -> Assembly:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._texts.abandon()
+
+    @property
+    def _embedder(self) -> Embedder:
+        if self._given is None:
+            self._given = Embedder()  # Not before there is something to split or embed: it takes seconds.
+        return self._given
+
+    def keep(self, files: Collection[str], but: Collection[str]) -> None:
+        """Take over the documents of unchanged files from the generation before, all but those with certain ids."""
+        self._texts.copy(files, but)
+
+    def add(self, document: Document, file: str = "") -> Skipped | None:
+        """Add a document of a file; return why not, where it cannot be indexed. That stops nothing."""
+        try:
+            found = passages(document, self._embedder.count_tokens, self._embedder.passage_tokens)
+        except Exception as error:
+            return Skipped(document.source, could_not_be_read(error), failed=True)
+        if not found:
+            return Skipped(document.source, "it holds headings and page furniture alone, no paragraph", failed=True)
+        try:
+            self._texts.add(document, found, file)
+        except sqlite3.IntegrityError:
+            return Skipped(document.source, "another document is cited by that name already: rename one", failed=True)
+        return None
+
+    def publish(self, folder: IndexFolder, sources: Sources, changes: dict[str, int] | None = None) -> None:
+        """Put it in force and its counts into the report. Raises NothingToIndex when there is no passage, BadIndex and BadModel."""
+        texts, report, progress = self._texts, self._report, self._progress
+        report.documents, report.passages = texts.counts()
+        if not report.documents:
+            raise NothingToIndex("There is no document: nothing was indexed", report)
+        report.repeats, report.boilerplate = texts.left_out()
+        texts.record(sources)
+        for keys in families(texts, report.passages, lambda done: progress("Copies", done, report.passages)):
+            texts.join(keys)
+        date_copies(texts)
+        dense = self._vectors()
+        dense.write(self._building / DENSE)
+        LexicalIndex.build(self._building / LEXICAL, self._words())
+        texts.close()
+        manifest = Manifest(
+            format_version=FORMAT_VERSION,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            embedder=self._package(),
+            dimension=dense.dimension,
+            documents=report.documents,
+            passages=report.passages,
+            changes=changes or {},
+            files=record_files(self._building),
+        )
+        manifest.write(self._building)
+        Generation.open(self._building)  # Nothing is put in force that does not open.
+        report.generation = folder.publish(self._building, manifest.digest())
+
+    def _words(self) -> Iterator[tuple[int, str, str]]:
+        done = 0
+        for batch in self._texts.batches(_BATCH):
+            yield from ((each.passage.id, each.context, each.text) for each in batch)
+            done += len(batch)
+            self._progress("Words", done, self._report.passages)
+
+    def _package(self) -> str:
+        return Manifest.read(self._previous).embedder if self._previous else self._embedder.model.package
+
+    def _vectors(self) -> DenseIndex:
+        """Embed what is new, in the order in which a build would; the rest is taken from the generation before."""
+        kept = self._texts.unchanged_ids() if self._previous else np.empty(0, dtype=np.int64)
+        held = DenseIndex.read(self._previous / DENSE) if self._previous else DenseIndex.empty(self._embedder.dimension)
+        known, vectors = held.everything()
+        index = DenseIndex.empty(held.dimension)
+        for batch in self._texts.batches(_BATCH):
+            ids = np.array([stored.passage.id for stored in batch], dtype=np.int64)
+            new = ~np.isin(ids, kept)
+            rows = np.empty((len(ids), index.dimension), dtype=np.float32)
+            rows[~new] = vectors[np.searchsorted(known, ids[~new])]
+            rows[new] = self._embed(
+                [stored for stored, is_new in zip(batch, new, strict=True) if is_new], index.dimension
+            )
+            index.add(ids, rows)
+            self._report.embedded += int(new.sum())
+            self._progress("Embedding", len(index), self._report.passages)
+        return index
+
+    def _embed(self, batch: list[StoredPassage], dimension: int) -> NDArray[np.float32]:
+        if not batch:
+            return np.empty((0, dimension), dtype=np.float32)
+        return self._embedder.encode_passages([each.context for each in batch], [each.text for each in batch])

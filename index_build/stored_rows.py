@@ -1,0 +1,64 @@
+"""Rows of the database become documents and passages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from index_build.document import Block, Document, Page, Passage, Place
+
+# A passage's words are stored beside their offsets: cut out of a long document each time, they took time by its square.
+PASSAGES = """
+SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text
+FROM passages p JOIN documents d ON d.id = p.document_id
+"""
+DOCUMENTS = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by FROM documents"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage with its words, its document's title, the key that identical copies share, and that of its family.
+
+    Copies with small changes are one family; a passage without any is a family with its identical copies.
+    """
+
+    passage: Passage
+    title: str
+    text: str
+    text_key: int
+    family: int
+
+    @property
+    def context(self) -> str:
+        """Title and headings: words that the passage stands under and may not repeat."""
+        return " › ".join((self.title, *self.passage.section))
+
+
+def passage_of(row: Any) -> StoredPassage:
+    """Return the passage that a row of ``PASSAGES`` is."""
+    identity, document_id, ordinal, places, section, key, family, title, text = row
+    where = tuple(Place(*place) for place in json.loads(places))
+    return StoredPassage(
+        Passage(identity, document_id, ordinal, where, tuple(json.loads(section))), title, text, key, family
+    )
+
+
+def document_of(row: Any) -> Document:
+    """Return the document that a row of ``DOCUMENTS`` is."""
+    identity, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by = row
+    return Document(
+        id=identity,
+        source=source,
+        title=title,
+        text=text,
+        sha256=sha256,
+        published=date.fromisoformat(published) if published else None,
+        language=language,
+        labels=tuple(json.loads(labels)),
+        pages=tuple(Page(*page) for page in json.loads(pages)),
+        blocks=tuple(Block(*block) for block in json.loads(blocks)),
+        precision=precision,
+        dated_by=dated_by,
+    )

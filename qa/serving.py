@@ -1,0 +1,83 @@
+"""Follows an index while it changes: what answers is always whole, and a question under way keeps what it began with."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from index_build.deletions import Deletions, Seen, seen
+from index_build.errors import PinciteError
+from index_build.generation import Generation
+from index_build.index_folder import CURRENT, DELETED, IndexFolder
+
+T = TypeVar("T")
+_log = logging.getLogger("pincite")
+
+
+@dataclass(frozen=True, slots=True)
+class _Served(Generic[T]):
+    """A generation as it is stored, what answers from it without what was deleted, and the files that said so."""
+
+    stored: Generation
+    answers: T
+    deletions: Seen
+
+
+class Serving(Generic[T]):
+    """Hands out what answers from the generation in force. Safe from several threads."""
+
+    def __init__(self, index_dir: Path, answering: Callable[[Generation], T]) -> None:
+        """Open the index; ``answering`` makes of a generation what answers from it. Raises BadIndex."""
+        self._index_dir, self._answering = index_dir, answering
+        self._opening, self._swapping = threading.Lock(), threading.Lock()
+        self._current = seen(index_dir / CURRENT)  # Before it is read: what comes in between is seen the next time.
+        self._served = self._of(Generation.open(IndexFolder(index_dir).current()))
+
+    def now(self) -> T:
+        """Return what answers now, for two stats; for as long as one question, it is to be kept and not asked for again.
+
+        The first who finds a new generation opens it, while others go on with the old one; a deletion holds for all at once. What
+        cannot be opened is logged, once, and what served before goes on.
+        """
+        if seen(self._index_dir / CURRENT) != self._current and self._opening.acquire(blocking=False):
+            try:
+                self._reopen()
+            finally:
+                self._opening.release()
+        if seen(self._index_dir / DELETED) != self._served.deletions:
+            with self._swapping:
+                if seen(self._index_dir / DELETED) != self._served.deletions:
+                    self._hide()
+        return self._served.answers
+
+    def _reopen(self) -> None:
+        found = seen(self._index_dir / CURRENT)
+        if found == self._current:
+            return
+        try:
+            folder = IndexFolder(self._index_dir).current()
+            # By its name: the same one may have been put in force again.
+            if folder.name != self._served.stored.name:
+                stored = Generation.open(folder)
+                with self._swapping:
+                    self._served = self._of(stored)
+        except (PinciteError, OSError) as error:
+            _log.error("The new generation cannot be opened, so %s goes on: %s", self._served.stored.name, error)
+        self._current = found
+
+    def _hide(self) -> None:
+        found = seen(self._index_dir / DELETED)
+        try:
+            self._served = self._of(self._served.stored)
+        except PinciteError as error:
+            _log.error("What was deleted before stays out, and what was deleted since is not known: %s", error)
+            self._served = _Served(self._served.stored, self._served.answers, found)
+
+    def _of(self, stored: Generation) -> _Served[T]:
+        found = seen(self._index_dir / DELETED)
+        deleted = Deletions.read(self._index_dir).of(stored.name)
+        return _Served(stored, self._answering(stored.without(deleted) if deleted else stored), found)
