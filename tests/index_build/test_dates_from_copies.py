@@ -86,7 +86,7 @@ def test_a_date_that_a_document_states_is_never_replaced(dates: Dates) -> None:
 
 
 def test_a_day_of_saving_gives_way_to_copies_and_dates_none(write: Write, tmp_path: Path) -> None:
-    texts = TextStore.create(tmp_path / "saved.sqlite")
+    texts = TextWriter.create(tmp_path / "saved.sqlite")
     count, names = 0, {}
     said = {"a.txt": DATED, "b.txt": f"{SHARED}\n\n{LATER}\n\n{NEUTRAL}\n"}
     for file in collect([write(said)]):
