@@ -41,7 +41,7 @@ _COPIED_COLUMNS = (
     "id, source, file, title, text, sha256, own_published, language, labels, pages, blocks, own_precision, own_dated_by, "
     "own_published, own_precision, own_dated_by"
 )
-_UNDATED = "(d.published IS NULL OR d.dated_by = 'banner')"
+_UNDATED = "(d.published IS NULL OR d.dated_by IN ('banner', 'saved'))"
 # Where a family's dates are far apart, it is a template or a quotation, and tells nothing of when it was said.
 _SHARED = f"""
 WITH dated AS (
@@ -49,7 +49,7 @@ WITH dated AS (
         row_number() OVER (PARTITION BY p.family, d.labels ORDER BY d.published, p.id) AS place,
         julianday(max(d.published) OVER (PARTITION BY p.family, d.labels)) - julianday(d.published) AS days
     FROM passages p JOIN documents d ON d.id = p.document_id
-    WHERE d.published IS NOT NULL AND d.precision = 'day' AND coalesce(d.dated_by, 'metadata') <> 'banner'
+    WHERE d.published IS NOT NULL AND d.precision = 'day' AND coalesce(d.dated_by, 'metadata') NOT IN ('banner', 'saved')
 )
 SELECT d.id, p.id, p.text, dated.published, dated.text
 FROM documents d JOIN passages p ON p.document_id = d.id
