@@ -7,6 +7,8 @@ import os
 import random
 import signal
 import time
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -19,15 +21,16 @@ from index_build.verify import verify
 from tests.index_build.comparing import holds, same_as_built
 from tests.index_build.word_embedder import WordEmbedder
 
-# How often; a quick look needs fewer.
-KILLED = int(os.environ.get("PINCITE_KILLS", "200"))
+# How often; PINCITE_KILLS=200 takes three to six minutes.
+KILLED = int(os.environ.get("PINCITE_KILLS", "60"))
 WORDS = "harbour ferry crane lamp baker rain snow night boat rope".split()
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]
 
 
-def write_on(index: Path) -> None:
-    """What the writer does: an update, and then all that else writes to an index."""
+def write_on(index: Path, begun: Event) -> None:
+    """What the writer does once it says that it has begun: an update, and then all that else writes to an index."""
+    begun.set()
     embedder = WordEmbedder()
     update_index(index, embedder=embedder)  # type: ignore[arg-type]
     delete_documents(index, [holds(index)[0]])
@@ -57,18 +60,28 @@ def test_a_writer_that_is_killed_at_any_moment_leaves_a_whole_index_and_the_next
     build_index([folder], index, embedder)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.index_build.test_crash"])
-    writer = context.Process(target=write_on, args=(index,))
-    begun = time.monotonic()
-    writer.start()
-    writer.join()
-    whole = time.monotonic() - begun
+
+    def started() -> BaseProcess:
+        begun = context.Event()
+        writer = context.Process(target=write_on, args=(index, begun))
+        writer.start()
+        assert begun.wait(60)
+        return writer
+
+    whole = 0.0
+    for _ in range(3):
+        change(folder, chance)
+        writer = started()
+        begun = time.monotonic()
+        writer.join()
+        assert writer.exitcode == 0
+        whole = max(whole, time.monotonic() - begun)
     killed = finished = 0
     moved: set[bool] = set()
     while killed < KILLED:
         change(folder, chance)
         before = {path.name for path in IndexFolder(index).generations()}
-        writer = context.Process(target=write_on, args=(index,))
-        writer.start()
+        writer = started()
         writer.join(chance.uniform(0, whole))
         assert writer.pid is not None
         if writer.is_alive():
@@ -76,6 +89,7 @@ def test_a_writer_that_is_killed_at_any_moment_leaves_a_whole_index_and_the_next
             killed += 1
         else:
             finished += 1
+            assert writer.exitcode == 0
         writer.join()
         current = IndexFolder(index).current().name
         moved.add(current in before)

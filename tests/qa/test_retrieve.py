@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
+from index_build.embedder import Embedder
 from qa.answerer import READ, Answerer
 from qa.fusion import fuse
 from qa.period import BadOrder, BadPeriod, Period
@@ -22,13 +23,18 @@ PERIODS = [
 
 
 @pytest.fixture(scope="module")
-def vector(demo: Answerer) -> np.ndarray:
-    return demo._retriever.embed(QUESTION)
+def retriever(demo: Answerer, embedder: Embedder) -> Retriever:
+    return Retriever(demo.generation, embedder)
+
+
+@pytest.fixture(scope="module")
+def vector(retriever: Retriever) -> np.ndarray:
+    return retriever.embed(QUESTION)
 
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_what_is_retrieved_of_a_period_is_what_both_rankings_say_of_it(
-    demo: Answerer, vector: np.ndarray, period: Period
+    demo: Answerer, retriever: Retriever, vector: np.ndarray, period: Period
 ) -> None:
     generation = demo.generation
     passages = [stored for batch in generation.texts.batches(999) for stored in batch]
@@ -46,7 +52,6 @@ def test_what_is_retrieved_of_a_period_is_what_both_rankings_say_of_it(
         (ids[np.isin(ids, allowed)][:DEPTH], scores[np.isin(ids, allowed)][:DEPTH]) for ids, scores in (dense, lexical)
     ]
     expected = fuse(*restricted)
-    retriever: Retriever = demo._retriever
     ids, scores = retriever.rank(QUESTION, vector, allowed)
     assert ids.tolist() == expected[0].tolist()
     np.testing.assert_allclose(scores, expected[1], rtol=1e-4, atol=1e-5)
