@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index_build.errors import BadInput
+from index_build.file_labels import is_sidecar, labels_nothing
 from index_build.loaders import is_readable
+from index_build.report import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,18 @@ def why_passed_over(file: SourceFile) -> str | None:
     return None
 
 
+def passed_over(file: SourceFile) -> Skipped | None:
+    """Return the report of a file that is not even opened, or None when it is to be read; see ``why_passed_over``.
+
+    A sidecar that labels nothing is a failure: the file that it was meant for may be seen by all.
+    """
+    if is_sidecar(file.path):
+        said = "it says who may see a file, and none of that name is beside it: call it as the file is called, and .labels behind that"
+        return Skipped(file.source, said if labels_nothing(file.path) else "it is no document", failed=True)
+    reason = why_passed_over(file)
+    return None if reason is None else Skipped(file.source, reason, failed=False)
+
+
 def cited_as(file: Path, root: Path) -> str:
     """Return the name by which a file below a path that was given is cited; both absolute."""
     source = file.relative_to(root.parent).as_posix() if root.parent != root else file.as_posix()
@@ -80,5 +94,6 @@ def _walk(root: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not is_index(Path(folder, name)))
         for name in sorted(files):
-            if not name.startswith("."):
-                yield Path(folder, name)
+            path = Path(folder, name)
+            if not name.startswith(".") and not (is_sidecar(path) and not labels_nothing(path)):
+                yield path

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
-from index_build.collect import SourceFile, why_passed_over
+from index_build.collect import SourceFile, absolute, passed_over
 from index_build.document import Document, document_id, text_sha256
 from index_build.errors import UnreadableDocument, could_not_be_read
+from index_build.file_labels import FileLabels, Labeller
 from index_build.language import guess_language
 from index_build.loaders import LoadedDocument, Unread
 from index_build.members import file_documents
@@ -27,10 +28,11 @@ def read_documents(
 
     ``progress`` is called with the number of files that are done with; ``fields`` says where JSON records have their text.
     """
+    labeller = Labeller()
     with Worker() as worker:
         for done, file in enumerate(files, start=1):
-            reason = why_passed_over(file)
-            found = read_file(file, fields, worker) if reason is None else [Skipped(file.source, reason, failed=False)]
+            over = passed_over(file)
+            found = read_file(file, fields, worker, labeller.of(file.path)) if over is None else [over]
             for each in found:
                 if isinstance(each, Skipped):
                     report.skipped.append(each)
@@ -40,19 +42,27 @@ def read_documents(
 
 
 def read_file(
-    file: SourceFile, fields: Mapping[str, str] | None = None, worker: Worker | None = None
+    file: SourceFile,
+    fields: Mapping[str, str] | None = None,
+    worker: Worker | None = None,
+    labels: FileLabels | None = None,
 ) -> Iterator[Document | Skipped]:
     """Yield the document that a file is, or those that it holds, and why there is none for what cannot be read.
 
-    With a ``worker``, parsers that may die or hang do so there.
+    With a ``worker``, parsers that may die or hang do so there. ``labels`` are the file's, where they are known already; all that it holds
+    carries them, and where they cannot be told, nothing of it is read.
     """
+    labels = labels or Labeller().of(absolute(file.path))
+    if labels.problem:
+        yield Skipped(file.source, f"who may see it cannot be told: {labels.problem}", failed=True)
+        return
     read = worker.read if worker and is_isolated(file.source) else file_documents
     for found in read(file.path, file.source, fields or {}):
         if isinstance(found.content, Unread):
             yield Skipped(found.source, found.content.reason, found.content.failed)
             continue
         try:
-            yield _document(found.source, found.content)
+            yield _document(found.source, found.content, labels.labels)
         except Exception as error:  # What reads dates and languages may fail on a text made to break it.
             yield Skipped(found.source, could_not_be_read(error), failed=True)
 
@@ -77,7 +87,7 @@ def read_document(file: SourceFile) -> Document:
     raise UnreadableDocument("it holds no document")
 
 
-def _document(source: str, loaded: LoadedDocument) -> Document:
+def _document(source: str, loaded: LoadedDocument, labels: frozenset[str]) -> Document:
     language = loaded.language or guess_language(loaded.text)
     dated = _dated(loaded, language)
     return Document(
@@ -88,6 +98,7 @@ def _document(source: str, loaded: LoadedDocument) -> Document:
         sha256=text_sha256(loaded.text),
         published=dated.published if dated else None,
         language=language,
+        labels=tuple(sorted(labels | loaded.labels)),
         pages=loaded.pages,
         blocks=loaded.blocks,
         precision=dated.precision if dated else "day",

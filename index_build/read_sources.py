@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from index_build.assembly import Assembly
-from index_build.collect import SourceFile, why_passed_over
+from index_build.collect import SourceFile, passed_over
 from index_build.errors import TOO_LARGE
+from index_build.file_labels import Labeller
 from index_build.loaders import container_of
 from index_build.read import read_file
 from index_build.report import BuildReport, Skipped
@@ -24,8 +25,10 @@ class SourceReader:
         sources: Sources,
         report: BuildReport,
         deleted: Mapping[str, DeletedDocument] | None = None,
+        labeller: Labeller | None = None,
     ) -> None:
         """Documents that were ``deleted``, by id, stay out where they say what they said then."""
+        self._labeller = labeller or Labeller()
         self._assembly, self._sources, self._report, self._deleted = assembly, sources, report, deleted or {}
         self._worker = Worker()
 
@@ -37,13 +40,14 @@ class SourceReader:
 
     def read(self, file: SourceFile, fields: Mapping[str, str], stamp: Stamp | None = None) -> None:
         """Read one file; ``stamp`` is what is known of it already."""
-        reason = why_passed_over(file)
-        if reason is not None:
-            self._report.skipped.append(Skipped(file.source, reason, failed=False))
+        over = passed_over(file)
+        if over is not None:
+            self._report.skipped.append(over)
             return
+        labels = self._labeller.of(file.path)
         stamp = stamp or Stamp.of(file.path)
         skipped: list[Skipped] = []
-        for found in read_file(file, fields, self._worker):
+        for found in read_file(file, fields, self._worker, labels):
             if isinstance(found, Skipped):
                 skipped.append(found)
                 continue
@@ -59,4 +63,6 @@ class SourceReader:
         if not stamp.holds(file.path) or any(TOO_LARGE in each.reason for each in skipped):
             stamp = replace(stamp, sha256=None)
         kept_fields = written_fields(fields) if container_of(file.source) else ""
-        self._sources.files[file.source] = SourceRecord(file.source, file.path, stamp, kept_fields, tuple(skipped))
+        self._sources.files[file.source] = SourceRecord(
+            file.source, file.path, stamp, kept_fields, tuple(skipped), labels.written()
+        )

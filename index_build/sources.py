@@ -16,7 +16,8 @@ from index_build.report import Skipped
 SCHEMA = """
 CREATE TABLE files (
     source TEXT PRIMARY KEY, path BLOB NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
-    read_ns INTEGER NOT NULL, sha256 TEXT, fields TEXT NOT NULL, skipped TEXT NOT NULL
+    read_ns INTEGER NOT NULL, sha256 TEXT, fields TEXT NOT NULL, skipped TEXT NOT NULL,
+    labels TEXT NOT NULL
 ) STRICT;
 CREATE TABLE roots (path BLOB PRIMARY KEY, fields TEXT NOT NULL) STRICT;
 CREATE TABLE deleted (document_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, file TEXT NOT NULL) STRICT;
@@ -71,6 +72,13 @@ class SourceRecord:
     fields: str = ""
     """Of a file that holds records, the fields that they were read from, as JSON; see ``written_fields``."""
     skipped: tuple[Skipped, ...] = ()
+    labels: str = "[]"
+    """The labels that the file was read under, or why they could not be told, as ``FileLabels`` writes them."""
+
+    @property
+    def labels_untold(self) -> bool:
+        """Whether the file was refused because nothing told who may see it."""
+        return not self.labels.startswith("[")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +101,7 @@ class Sources:
     def write(self, connection: sqlite3.Connection) -> None:
         """Put them into a store that has the tables and nothing in them."""
         connection.executemany(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (_file_row(each) for each in self.files.values())
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (_file_row(each) for each in self.files.values())
         )
         connection.executemany(
             "INSERT INTO roots VALUES (?, ?)", ((os.fsencode(path), fields) for path, fields in self.roots.items())
@@ -133,13 +141,13 @@ def _file_row(record: SourceRecord) -> tuple[object, ...]:
     stamp = record.stamp
     return (
         record.source, os.fsencode(record.path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.read_ns, stamp.sha256,
-        record.fields, kept_reasons(record.skipped),
+        record.fields, kept_reasons(record.skipped), record.labels,
     )  # fmt: skip
 
 
-def _file(row: tuple[str, bytes, int, int, int, int, str | None, str, str]) -> SourceRecord:
-    source, path, size, mtime_ns, ctime_ns, read_ns, digest, fields, skipped = row
+def _file(row: tuple[str, bytes, int, int, int, int, str | None, str, str, str]) -> SourceRecord:
+    source, path, size, mtime_ns, ctime_ns, read_ns, digest, fields, skipped, labels = row
     reasons = tuple(Skipped(*each) for each in json.loads(skipped))
     return SourceRecord(
-        source, Path(os.fsdecode(path)), Stamp(size, mtime_ns, ctime_ns, read_ns, digest), fields, reasons
+        source, Path(os.fsdecode(path)), Stamp(size, mtime_ns, ctime_ns, read_ns, digest), fields, reasons, labels
     )

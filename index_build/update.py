@@ -10,17 +10,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from index_build.assembly import Assembly, NothingToIndex, Progress, no_progress
-from index_build.collect import SourceFile, absolute, why_passed_over
+from index_build.collect import SourceFile, absolute, passed_over
 from index_build.deletions import Deletions
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
+from index_build.file_labels import Labeller
 from index_build.generation import TEXTS, Generation, Manifest
 from index_build.index_folder import IndexFolder
 from index_build.loaders import container_of
 from index_build.model_lock import locked_model
 from index_build.read_sources import SourceReader
 from index_build.recollect import recollect
-from index_build.report import BuildReport, Skipped
+from index_build.report import BuildReport
 from index_build.sources import DeletedDocument, SourceRecord, Sources, Stamp, read_fields, written_fields
 from index_build.text_store import TextStore
 
@@ -60,11 +61,11 @@ def update_index(
         found = recollect(paths, known, written)
         if keep_missing:
             found = replace(found, vanished=[], elsewhere=[*found.elsewhere, *found.vanished])
-        sources = Sources(roots=found.roots)
+        sources, labeller = Sources(roots=found.roots), Labeller()
         named = {absolute(path) for path in paths}
         back = {file.source for file in found.files if file.path in named}
         kept, to_read = _compare(
-            found.files, known, sources.roots, written, back & {each.file for each in gone.values()}, report
+            found.files, known, sources.roots, written, back & {each.file for each in gone.values()}, report, labeller
         )
         report.unchanged, report.deleted = len(kept), len(gone) - len(known.deleted)
         report.vanished += len(found.vanished)
@@ -79,7 +80,7 @@ def update_index(
         stay_out = {identity: each for identity, each in gone.items() if each.file not in back}
         with (
             Assembly(building, report, embedder, progress, previous) as assembly,
-            SourceReader(assembly, sources, report, stay_out) as reader,
+            SourceReader(assembly, sources, report, stay_out, labeller) as reader,
         ):
             assembly.keep({*keeping, ""}, set(gone))  # Those that came from no file stay.
             for done, each in enumerate(to_read, start=1):
@@ -135,15 +136,16 @@ def _compare(
     fields: str | None,
     back: Collection[str],
     report: BuildReport,
+    labeller: Labeller,
 ) -> tuple[list[SourceRecord], list[_ToRead]]:
     """Return the records of unchanged files, with today's times, and the files that have to be read, those that come ``back`` among them."""
     kept: list[SourceRecord] = []
     to_read: list[_ToRead] = []
     for file in files:
         record = known.files.get(file.source)
-        reason = why_passed_over(file)
-        if reason is not None:
-            report.skipped.append(Skipped(file.source, reason, failed=False))
+        over = passed_over(file)
+        if over is not None:
+            report.skipped.append(over)
             report.vanished += record is not None
             continue
         use = _fields(file, record, roots, fields)
@@ -152,6 +154,8 @@ def _compare(
             and record.path == file.path
             and file.source not in back
             and (container_of(file.source) is None or record.fields == use)
+            # Read again, which embeds nothing: records may add labels of their own.
+            and record.labels == labeller.of(file.path).written()
         )
         if record is not None and same and record.stamp.untouched(file.path):
             kept.append(record)

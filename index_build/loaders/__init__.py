@@ -31,6 +31,8 @@ class LoadedDocument:
     language: str | None = None
     pages: tuple[Page, ...] = ()
     saved: date | None = None
+    labels: frozenset[str] = frozenset()
+    """What a record itself says of who may see it; the labels of its file are added to them."""
 
 
 @dataclass(frozen=True, slots=True)

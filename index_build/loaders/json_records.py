@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from index_build.errors import BadInput, UnreadableDocument
+from index_build.labels import BadLabel, check_labels
 from index_build.loaders import LoadedDocument, Member, Reading, Unread
 from index_build.loaders.decoding import decode
 from index_build.loaders.html_fragment import load_markup_or_text
@@ -21,6 +22,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "date": ("date", "published", "created"),
     "language": ("language", "lang"),
     "id": ("id", "url"),
+    "labels": ("labels",),
 }
 """What a record may hold, and the fields that are looked for, the first one that is there counting."""
 
@@ -92,6 +94,10 @@ def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocume
     if not isinstance(words, str) or not any(character.isalnum() for character in words):
         names = [fields["text"]] if "text" in fields else list(FIELDS["text"])
         return Unread(f"it has no text in the field {' or '.join(names)}: name the field with --fields text=NAME")
+    try:
+        labels = _labels(record, fields)
+    except UnreadableDocument as error:
+        return Unread(str(error))
     loaded = load_markup_or_text(words)
     title, language = _first(record, "title", fields), _first(record, "language", fields)
     link = _first(record, "id", {"id": "url"})
@@ -106,7 +112,30 @@ def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocume
         title=" ".join(title.split()) or loaded.title if isinstance(title, str) else loaded.title,
         published=stated_date(_first(record, "date", fields)),
         language=language if isinstance(language, str) and _LANGUAGE.fullmatch(language) else loaded.language,
+        labels=labels,
     )
+
+
+def _labels(record: dict[str, Any], fields: Mapping[str, str]) -> frozenset[str]:
+    """Return who may see a record: a list of labels, or words with commas between. Raises UnreadableDocument for what is neither.
+
+    Where the field was named, a record has to have it: a slip in its name must not show everything to everybody.
+    """
+    name = fields.get("labels", FIELDS["labels"][0])
+    value = _field(record, name)
+    if value is None and "labels" not in fields:
+        return frozenset()
+    words = [word for word in map(str.strip, value.split(",")) if word] if isinstance(value, str) else value
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise UnreadableDocument(
+            f"its field {name!r} holds no list of labels: write one, [] for everybody, or name another field with --fields labels=NAME"
+        )
+    try:
+        return check_labels(words)
+    except BadLabel as error:
+        raise UnreadableDocument(
+            f"in its field {name!r}, {error}; or name another field with --fields labels=NAME"
+        ) from error
 
 
 def _is_record(value: dict[str, Any], fields: Mapping[str, str]) -> bool:
