@@ -87,7 +87,7 @@ def grow(count: int, folder: Path) -> None:
     del texts
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begun = time.perf_counter()
-    found = sum(len(keys) for keys in families(held, count, lambda _: None))
+    found = sum(len(keys) for keys in families(held, lambda _: None))
     seconds = time.perf_counter() - begun
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
@@ -114,7 +114,7 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"share of runs ≥ {threshold}{' (used)' if threshold == COPY else ''}: {score(found, copies)}")
     with tempfile.TemporaryDirectory() as folder:
         texts = store(list(by_key.values()), Path(folder) / "texts.sqlite")
-        grouped = list(families(texts, len(by_key), lambda _: None))
+        grouped = list(families(texts, lambda _: None))
         together = {frozenset(pair) for keys in grouped for pair in combinations(keys, 2)} - arguable
         # A copy of a copy is in the family too: what follows from the labels counts as right.
         print(f"{len(grouped)} families: {score(together, _closed(copies))}")

@@ -94,14 +94,13 @@ class Assembly:
 
     def publish(self, folder: IndexFolder, sources: Sources, changes: dict[str, int] | None = None) -> None:
         """Put it in force and its counts into the report. Raises NothingToIndex when there is no passage, BadIndex and BadModel."""
-        texts, report, progress = self._texts, self._report, self._progress
+        texts, report = self._texts, self._report
         report.documents, report.passages = texts.counts()
         if not report.documents:
             raise NothingToIndex("There is no document: nothing was indexed", report)
         report.repeats, report.boilerplate = texts.left_out()
         texts.record(sources)
-        for keys in families(texts, report.passages, lambda done: progress("Copies", done, report.passages)):
-            texts.join(keys)
+        self._join_copies()
         date_copies(texts)
         dense = self._vectors()
         dense.write(self._building / DENSE)
@@ -121,6 +120,20 @@ class Assembly:
         Generation.open(self._building)  # Nothing is put in force that does not open.
         report.generation = folder.publish(self._building, manifest.digest())
 
+    def _join_copies(self) -> None:
+        before, total = 0, self._report.passages
+        for compartment in self._texts.compartments():
+            done = 0
+
+            def progress(now: int, before: int = before) -> None:
+                nonlocal done
+                done = now
+                self._progress("Copies", before + now, total)
+
+            for keys in families(self._texts.within([compartment]), progress):
+                self._texts.join(keys, compartment)
+            before += done
+
     def _words(self) -> Iterator[tuple[int, str, str]]:
         done = 0
         for batch in self._texts.batches(_BATCH):
@@ -132,22 +145,31 @@ class Assembly:
         return Manifest.read(self._previous).embedder if self._previous else self._embedder.model.package
 
     def _vectors(self) -> DenseIndex:
-        """Embed what is new, in the order in which a build would; the rest is taken from the generation before."""
+        """Embed what is new, in the order in which a build would; the rest is taken from the generation before.
+
+        The last digits of a vector depend on the texts that it was made with, so these are of one compartment.
+        """
         kept = self._texts.unchanged_ids() if self._previous else np.empty(0, dtype=np.int64)
         held = DenseIndex.read(self._previous / DENSE) if self._previous else DenseIndex.empty(self._embedder.dimension)
         known, vectors = held.everything()
+        every = self._texts.all_passage_ids()
+        made = np.empty((len(every), held.dimension), dtype=np.float32)
+        done = 0
+        for compartment in self._texts.compartments():
+            for batch in self._texts.within([compartment]).batches(_BATCH):
+                ids = np.array([stored.passage.id for stored in batch], dtype=np.int64)
+                new = ~np.isin(ids, kept)
+                rows = np.empty((len(ids), held.dimension), dtype=np.float32)
+                rows[~new] = vectors[np.searchsorted(known, ids[~new])]
+                rows[new] = self._embed(
+                    [stored for stored, is_new in zip(batch, new, strict=True) if is_new], held.dimension
+                )
+                made[np.searchsorted(every, ids)] = rows
+                self._report.embedded += int(new.sum())
+                done += len(ids)
+                self._progress("Embedding", done, self._report.passages)
         index = DenseIndex.empty(held.dimension)
-        for batch in self._texts.batches(_BATCH):
-            ids = np.array([stored.passage.id for stored in batch], dtype=np.int64)
-            new = ~np.isin(ids, kept)
-            rows = np.empty((len(ids), index.dimension), dtype=np.float32)
-            rows[~new] = vectors[np.searchsorted(known, ids[~new])]
-            rows[new] = self._embed(
-                [stored for stored, is_new in zip(batch, new, strict=True) if is_new], index.dimension
-            )
-            index.add(ids, rows)
-            self._report.embedded += int(new.sum())
-            self._progress("Embedding", len(index), self._report.passages)
+        index.add(every, made)  # In the order of ids, which parts equals.
         return index
 
     def _embed(self, batch: list[StoredPassage], dimension: int) -> NDArray[np.float32]:

@@ -46,12 +46,13 @@ def is_copy(one: frozenset[str], other: frozenset[str]) -> bool:
     return least >= LEAST_RUNS and len(one & other) >= COPY * least
 
 
-def families(texts: TextStore, passages: int, progress: Callable[[int], None]) -> Iterator[tuple[int, ...]]:
+def families(texts: TextStore, progress: Callable[[int], None]) -> Iterator[tuple[int, ...]]:
     """Yield the text keys of each family of passages that are copies with small changes: at least two, in order.
 
-    ``progress`` is told how many of the ``passages`` are done. Memory: 400 bytes a passage.
+    Which pairs are compared depends on all that is in ``texts``, so these are to be of one compartment: what somebody may not see must not
+    join, or part, what they see. ``progress`` is told how many passages are done. Memory: 400 bytes a passage.
     """
-    keys, ids, signatures = _signatures(texts, passages, progress)
+    keys, ids, signatures = _signatures(texts, len(texts.ids_within()), progress)
     count = len(ids)
     family = np.arange(count)
     joined, refused = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)

@@ -11,7 +11,7 @@ from index_build.document import Block, Document, Page, Passage, Place
 
 # A passage's words are stored beside their offsets: cut out of a long document each time, they took time by its square.
 PASSAGES = """
-SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text
+SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text, d.labels
 FROM passages p JOIN documents d ON d.id = p.document_id
 """
 DOCUMENTS = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by FROM documents"
@@ -29,6 +29,8 @@ class StoredPassage:
     text: str
     text_key: int
     family: int
+    compartment: str = "[]"
+    """The labels of its document, as ``written_labels`` writes them; families are formed within one compartment."""
 
     @property
     def context(self) -> str:
@@ -38,10 +40,15 @@ class StoredPassage:
 
 def passage_of(row: Any) -> StoredPassage:
     """Return the passage that a row of ``PASSAGES`` is."""
-    identity, document_id, ordinal, places, section, key, family, title, text = row
+    identity, document_id, ordinal, places, section, key, family, title, text, compartment = row
     where = tuple(Place(*place) for place in json.loads(places))
     return StoredPassage(
-        Passage(identity, document_id, ordinal, where, tuple(json.loads(section))), title, text, key, family
+        Passage(identity, document_id, ordinal, where, tuple(json.loads(section))),
+        title,
+        text,
+        key,
+        family,
+        compartment,
     )
 
 

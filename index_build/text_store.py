@@ -24,6 +24,7 @@ _LAST_DAY = (
     "CASE d.precision WHEN 'month' THEN date(d.published, 'start of month', '+1 month', '-1 day') ELSE d.published END"
 )
 _NOT_HIDDEN = "d.id NOT IN (SELECT value FROM json_each(:hidden))"
+_WITHIN_COMPARTMENTS = "d.labels IN (SELECT value FROM json_each(:compartments))"
 _WITHIN = f"(:after IS NULL OR d.published >= :after) AND (:before IS NULL OR {_LAST_DAY} <= :before)"
 
 
@@ -31,13 +32,19 @@ class TextStore:
     """One SQLite file of documents and passages, some of which may be hidden. Reading is safe from several threads."""
 
     def __init__(
-        self, connection: sqlite3.Connection, lock: threading.Lock | None = None, hidden: Collection[str] = ()
+        self,
+        connection: sqlite3.Connection,
+        lock: threading.Lock | None = None,
+        hidden: Collection[str] = (),
+        compartments: Collection[str] | None = None,
     ) -> None:
         self._connection = connection
         self._lock = lock or threading.Lock()
         self._hidden = frozenset(hidden)
         # None where nothing is hidden, so that nothing is looked up for it.
         self._hidden_json = json.dumps(sorted(hidden)) if hidden else None
+        self._compartments = None if compartments is None else frozenset(compartments)
+        self._compartments_json = None if compartments is None else json.dumps(sorted(compartments))
 
     @classmethod
     def open(cls, path: Path) -> TextStore:
@@ -47,11 +54,27 @@ class TextStore:
 
     def without(self, documents: Collection[str]) -> TextStore:
         """Return the same store as if these documents, and no others, were not in it: uncounted, uncited, not found by id."""
-        return TextStore(self._connection, self._lock, documents)
+        return TextStore(self._connection, self._lock, documents, self._compartments)
+
+    def within(self, compartments: Collection[str]) -> TextStore:
+        """Return the same store as if only documents of these compartments, as ``written_labels`` names them, were in it."""
+        return TextStore(self._connection, self._lock, self._hidden, compartments)
+
+    def compartments(self) -> dict[str, int]:
+        """Return the compartments that documents which are not hidden are in, in order, and how many each holds."""
+        return dict(
+            self._rows(
+                f"SELECT d.labels, count(*) FROM documents d WHERE {self._seen} GROUP BY 1 ORDER BY 1", **self._named()
+            )
+        )
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def labels(self) -> dict[str, str]:
+        """Return the compartment of every document that is not hidden, by its source."""
+        return dict(self._rows(f"SELECT d.source, d.labels FROM documents d WHERE {self._seen}", **self._named()))
 
     def counts(self) -> tuple[int, int]:
         """Return the numbers of documents and of passages as they are stored, hidden ones too."""
@@ -75,7 +98,7 @@ class TextStore:
         """Return a document by id, or None."""
         if identity in self._hidden:
             return None
-        rows = self._rows(f"{DOCUMENTS} WHERE id = ?", identity)
+        rows = self._rows(f"{DOCUMENTS} d WHERE d.id = :id AND {self._seen}", id=identity, **self._named())
         return document_of(rows[0]) if rows else None
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
@@ -102,8 +125,20 @@ class TextStore:
         """Return the ids, in order, int64 of shape (n,), of all passages that are stored, hidden ones too."""
         return _ids(self._rows("SELECT id FROM passages ORDER BY id"))
 
-    def hidden_passage_ids(self) -> NDArray[np.int64]:
-        """Return the ids, in order, int64 of shape (n,), of the passages of hidden documents."""
+    def ids_within(self) -> NDArray[np.int64]:
+        """Return the ids, in order, int64 of shape (n,), of the passages of the compartments looked at, those of hidden documents too."""
+        if self._compartments is None:
+            return self.all_passage_ids()
+        # By documents, since one compartment of many may hold few of all passages.
+        return _ids(
+            self._rows(
+                f"SELECT p.id FROM documents d CROSS JOIN passages p ON p.document_id = d.id WHERE {_WITHIN_COMPARTMENTS} ORDER BY p.id",
+                compartments=self._compartments_json,
+            )
+        )
+
+    def ids_of_hidden_documents(self) -> NDArray[np.int64]:
+        """Return the ids, in order, int64 of shape (n,), of the passages of hidden documents, of whatever compartment."""
         if self._hidden_json is None:
             return np.empty(0, dtype=np.int64)
         return _ids(
@@ -118,21 +153,27 @@ class TextStore:
         return int(self._rows("SELECT count(*) FROM passages WHERE document_id = ?", identity)[0][0])
 
     def family(
-        self, family: int, most: int, after: date | None = None, before: date | None = None
+        self, families: Collection[int], most: int, after: date | None = None, before: date | None = None
     ) -> list[StoredPassage]:
-        """Return the passages of a family, at most so many, in the order of their documents' sources.
+        """Return the passages of families, at most so many, in the order of their documents' sources.
 
         With a bound, only those of documents published from ``after`` to ``before``.
         """
         within = f"AND d.published IS NOT NULL AND {_WITHIN}" if after or before else ""
         rows = self._rows(
-            f"{PASSAGES} WHERE p.family = :family AND {self._seen} {within} ORDER BY d.source, p.ordinal LIMIT :most",
-            family=family, most=most, **self._named(after, before),
+            f"{PASSAGES} WHERE p.family IN (SELECT value FROM json_each(:families)) AND {self._seen} {within} "
+            "ORDER BY d.source, p.ordinal LIMIT :most",
+            families=json.dumps(sorted(families)), most=most, **self._named(after, before),
         )  # fmt: skip
         return [passage_of(row) for row in rows]
 
     def batches(self, size: int) -> Iterator[list[StoredPassage]]:
-        """Yield all passages in the order of their ids, ``size`` at a time."""
+        """Yield all passages of the compartments looked at in the order of their ids, ``size`` at a time, hidden ones too."""
+        if self._compartments is not None:
+            ids = self.ids_within()
+            for at in range(0, len(ids), size):
+                yield self.passages(ids[at : at + size].tolist())
+            return
         last = -1
         while rows := self._rows(f"{PASSAGES} WHERE p.id > ? ORDER BY p.id LIMIT ?", last, size):
             last = rows[-1][0]
@@ -148,7 +189,7 @@ class TextStore:
         value = json.dumps(value) if isinstance(value, list) else value
         rows = self._rows(
             f"SELECT d.id, d.source FROM documents d WHERE ({condition}) AND {self._seen}",
-            value=value, hidden=self._hidden_json,
+            value=value, **self._named(),
         )  # fmt: skip
         return dict(rows)
 
@@ -163,7 +204,7 @@ class TextStore:
         """Return the files that documents were read from, by the names they are cited by, and how many documents of each there are."""
         return self._rows(
             f"SELECT coalesce(nullif(d.file, ''), d.source), count(*) FROM documents d WHERE {self._seen} GROUP BY 1",
-            hidden=self._hidden_json,
+            **self._named(),
         )
 
     def as_deleted(self, ids: Collection[str]) -> list[DeletedDocument]:
@@ -177,18 +218,22 @@ class TextStore:
     def documents(self) -> Iterator[Document]:
         """Yield the documents that are not hidden, in the order of their ids, one at a time."""
         last = ""
-        while rows := self._rows(f"{DOCUMENTS} WHERE id > ? ORDER BY id LIMIT 1", last):
+        query = f"{DOCUMENTS} d WHERE d.id > :last AND {self._seen} ORDER BY d.id LIMIT 1"
+        while rows := self._rows(query, last=last, **self._named()):
             last = rows[0][0]
-            if last not in self._hidden:
-                yield document_of(rows[0])
+            yield document_of(rows[0])
 
     @property
     def _seen(self) -> str:
-        return _NOT_HIDDEN if self._hidden_json else "TRUE"
+        conditions = (
+            _NOT_HIDDEN if self._hidden_json else "",
+            _WITHIN_COMPARTMENTS if self._compartments_json is not None else "",
+        )
+        return " AND ".join(filter(None, conditions)) or "TRUE"
 
-    def _named(self, after: date | None, before: date | None) -> dict[str, str | None]:
+    def _named(self, after: date | None = None, before: date | None = None) -> dict[str, str | None]:
         bounds = {"after": after.isoformat() if after else None, "before": before.isoformat() if before else None}
-        return bounds | {"hidden": self._hidden_json}
+        return bounds | {"hidden": self._hidden_json, "compartments": self._compartments_json}
 
     def _rows(self, query: str, *values: object, **named: object) -> list[Any]:
         with self._lock:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_build.document import Document, Passage, text_key
+from index_build.labels import written_labels
 from index_build.sources import SCHEMA as SOURCES_SCHEMA
 from index_build.sources import Sources
 from index_build.text_store import TextStore
@@ -24,6 +25,7 @@ CREATE TABLE documents (
     precision TEXT NOT NULL, dated_by TEXT, own_published TEXT, own_precision TEXT NOT NULL, own_dated_by TEXT
 ) STRICT;
 CREATE INDEX documents_of_file ON documents (file);
+CREATE INDEX documents_of_labels ON documents (labels);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document_id TEXT NOT NULL REFERENCES documents (id), ordinal INTEGER NOT NULL,
     text TEXT NOT NULL, places TEXT NOT NULL, section TEXT NOT NULL, text_key INTEGER NOT NULL,
@@ -105,7 +107,7 @@ class TextWriter(TextStore):
                 document.sha256,
                 published,
                 document.language,
-                json.dumps(document.labels),
+                written_labels(document.labels),
                 json.dumps([(page.start, page.name) for page in document.pages], ensure_ascii=False),
                 json.dumps([(block.kind, block.start, block.end, block.level) for block in document.blocks]),
                 document.precision,
@@ -180,10 +182,13 @@ class TextWriter(TextStore):
         )  # fmt: skip
         return int(rows[0][0]), int(rows[0][1])
 
-    def join(self, keys: Sequence[int]) -> None:
-        """Make passages with these text keys one family; they must not be in one with others yet."""
-        rows = [(min(keys), key) for key in keys]
-        self._connection.executemany("UPDATE passages SET family = ? WHERE family = ?", rows)
+    def join(self, keys: Sequence[int], compartment: str) -> None:
+        """Make passages of a compartment with these text keys one family; they must not be in one with others yet."""
+        rows = [(min(keys), key, compartment) for key in keys]
+        self._connection.executemany(
+            "UPDATE passages SET family = ? WHERE family = ? AND (SELECT labels FROM documents d WHERE d.id = document_id) = ?",
+            rows,
+        )
 
     def shared_with_dated(self) -> list[Shared]:
         """Return the oldest dated copy of each passage of a document whose own date is not sure, among documents of the same labels.

@@ -34,14 +34,14 @@ def dates(write: Write, tmp_path: Path) -> Dates:
 
     def dated(**files: str) -> dict[str, date | None]:
         texts = TextWriter.create(tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite")
-        count, names = 0, {}
+        names = {}
         for file in collect([write({f"{name}.txt": text for name, text in files.items()})]):
             document = read_document(file)
             found = passages(document, lambda pieces: [len(piece.split()) for piece in pieces], 256)
             texts.add(document, found)
-            count, names = count + len(found), {**names, file.path.stem: document.id}
-        for keys in families(texts, count, lambda _: None):
-            texts.join(keys)
+            names[file.path.stem] = document.id
+        for keys in families(texts, lambda _: None):
+            texts.join(keys, "[]")
         date_copies(texts)
         found_dates = {}
         for name, identity in names.items():
@@ -87,7 +87,7 @@ def test_a_date_that_a_document_states_is_never_replaced(dates: Dates) -> None:
 
 def test_a_day_of_saving_gives_way_to_copies_and_dates_none(write: Write, tmp_path: Path) -> None:
     texts = TextWriter.create(tmp_path / "saved.sqlite")
-    count, names = 0, {}
+    names = {}
     said = {"a.txt": DATED, "b.txt": f"{SHARED}\n\n{LATER}\n\n{NEUTRAL}\n"}
     for file in collect([write(said)]):
         document = read_document(file)
@@ -95,9 +95,9 @@ def test_a_day_of_saving_gives_way_to_copies_and_dates_none(write: Write, tmp_pa
             document = replace(document, published=date(2026, 1, 5), precision="day", dated_by="saved")
         found = passages(document, lambda pieces: [len(piece.split()) for piece in pieces], 256)
         texts.add(document, found)
-        count, names[file.path.stem] = count + len(found), document.id
-    for keys in families(texts, count, lambda _: None):
-        texts.join(keys)
+        names[file.path.stem] = document.id
+    for keys in families(texts, lambda _: None):
+        texts.join(keys, "[]")
     date_copies(texts)
     redated, dated = texts.document(names["b"]), texts.document(names["a"])
     assert (
