@@ -16,6 +16,8 @@ class DenseIndex:
     def __init__(self, index: faiss.Index, hidden: NDArray[np.int64] | None = None) -> None:
         self._index: Any = index  # Its stubs know less than it can do.
         self._hidden = np.empty(0, dtype=np.int64) if hidden is None else hidden
+        # Made once: of many hidden ids it takes longer than a search.
+        self._hidden_batch = faiss.IDSelectorBatch(self._hidden) if len(self._hidden) else None
 
     @classmethod
     def empty(cls, dimension: int) -> DenseIndex:
@@ -72,7 +74,7 @@ class DenseIndex:
         parameters = None
         if len(named):
             # Selectors do not keep alive what they are made of, so it has a name. FAISS 1.15 keeps a bloom filter and a set, and asks both.
-            batch = faiss.IDSelectorBatch(named)
+            batch = self._hidden_batch if allowed is None and self._hidden_batch else faiss.IDSelectorBatch(named)
             selector = faiss.IDSelectorNot(batch) if allowed is None else batch
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self._index.search(vector.reshape(1, -1), count, params=parameters)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import file_digest, sha256
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index_build.deletions import Deletions
 from index_build.dense_index import DenseIndex
@@ -16,7 +19,7 @@ from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.text_store import TextStore
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 TEXTS, DENSE, LEXICAL = "texts.sqlite", "dense.faiss", "lexical"
 _MANIFEST = "manifest.json"
 
@@ -78,10 +81,12 @@ class Generation:
     texts: TextStore
     dense: DenseIndex
     lexical: LexicalIndex
+    _outside: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64), repr=False, compare=False)
+    """The ids of passages of the compartments that are not looked at."""
 
     @classmethod
     def open_current(cls, index_dir: Path) -> Generation:
-        """Open the generation in force in an index folder, without what was deleted from it. Raises BadIndex."""
+        """Open the generation in force in an index folder, whole but for what was deleted from it. Raises BadIndex."""
         generation = cls.open(IndexFolder(index_dir).current())
         return generation.without(Deletions.read(index_dir).of(generation.name))
 
@@ -106,8 +111,24 @@ class Generation:
     def without(self, documents: Collection[str]) -> Generation:
         """Return the same generation as if these documents were not in it: no search, count, copy or date tells of them."""
         texts = self.texts.without(documents)
-        hidden = texts.hidden_passage_ids()
-        return replace(self, texts=texts, dense=self.dense.without(hidden), lexical=self.lexical.without(hidden))
+        deleted = texts.ids_of_hidden_documents()
+        return replace(
+            self,
+            texts=texts,
+            dense=self.dense.without(_union(self._outside, deleted)),
+            lexical=self.lexical.without(deleted),
+        )
+
+    def within(self, compartments: Collection[str], lexical: LexicalIndex) -> Generation:
+        """Return the same generation as if only documents of these compartments were in it, which ``lexical`` is to hold the words of."""
+        texts = self.texts.within(compartments)
+        outside = np.setdiff1d(texts.all_passage_ids(), texts.ids_within(), assume_unique=True)
+        dense = self.dense.without(_union(outside, texts.ids_of_hidden_documents()))
+        return replace(self, texts=texts, dense=dense, lexical=lexical, _outside=outside)
+
+
+def _union(one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.union1d(one, other) if len(other) else one
 
 
 def record_files(folder: Path) -> dict[str, FileRecord]:

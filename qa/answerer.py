@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
 from index_build.index_folder import IndexFolder
-from index_build.text_store import StoredPassage
+from index_build.labels import NONE, check_labels
 from qa.agreement import Said, agree
 from qa.answer import Answer, Evidence, Searched, Status
 from qa.collection_threshold import CollectionThreshold
@@ -88,8 +88,12 @@ class Answerer:
 
     @property
     def generation(self) -> Generation:
-        """The generation that answers now, without what was deleted from it."""
-        return self._serving.now().generation
+        """The generation that answers now to those who hold no label, without what was deleted from it."""
+        return self.seen_with(NONE)
+
+    def seen_with(self, labels: Iterable[str]) -> Generation:
+        """Return the generation that answers now, as if it held only what somebody with these labels sees. Raises BadLabel."""
+        return self._serving.now(check_labels(labels)).generation
 
     def ask(
         self,
@@ -99,25 +103,28 @@ class Answerer:
         after: date | None = None,
         before: date | None = None,
         order: str = "best",
+        labels: Iterable[str] = NONE,
     ) -> Answer:
         """Return what the documents say, to a question that may lean on earlier turns, the oldest first.
 
+        Only documents are asked of whose ``labels`` all are given, and the answer is as if there were no others: without any, only those
+        that carry none.
         With ``after`` or ``before``, only documents that were surely published on these days or between them are asked: none without a
-        date. ``order`` sorts what is shown by when it was said first. Raises BadQuestion for an empty or overlong question, BadPeriod
-        and BadOrder, and BrokenQuote for a damaged index.
+        date. ``order`` sorts what is shown by when it was said first. Raises BadQuestion for an empty or overlong question, BadPeriod,
+        BadOrder and BadLabel, and BrokenQuote for a damaged index.
 
         >>> answer = Answerer("demo-index").ask("How many containers did Seoul identify?")  # doctest: +SKIP
         >>> answer.status, answer.evidence[0].citations[0].source  # doctest: +SKIP
         ('answered', 'newsroom/harbour-wire-pyongyang-visit.html')
         """
-        return self._serving.now().ask(self.threshold, question, history, after, before, order)
+        return self._serving.now(check_labels(labels)).ask(self.threshold, question, history, after, before, order)
 
-    def best_span(self, question: str) -> tuple[str, float] | None:
+    def best_span(self, question: str, labels: Iterable[str] = NONE) -> tuple[str, float] | None:
         """Return the words that the reader thinks likeliest and their probability, whatever the threshold; None for none.
 
-        Raises BadQuestion.
+        Raises BadQuestion and BadLabel.
         """
-        return self._serving.now().best_span(question)
+        return self._serving.now(check_labels(labels)).best_span(question)
 
 
 class FromOneGeneration:
@@ -145,7 +152,7 @@ class FromOneGeneration:
         understood = understand(asked, history, self._likest)
         looked = self._looks(understood, period)
         look = max(looked, key=lambda each: each.sureness)
-        passages = {candidate.stored.passage.id: candidate.stored for candidate in look.retrieved}
+        passages = {candidate.stored.passage.id: candidate for candidate in look.retrieved}
         status, evidence = self._evidence(look.reading, passages, period, threshold)
         looked_at = () if evidence else look.retrieved
         return Answer(
@@ -208,7 +215,7 @@ class FromOneGeneration:
         return best if likeness[best] >= NEAR else None
 
     def _evidence(
-        self, reading: Reading, passages: Mapping[int, StoredPassage], period: Period, threshold: float
+        self, reading: Reading, passages: Mapping[int, Retrieved], period: Period, threshold: float
     ) -> tuple[Status, tuple[Evidence, ...]]:
         """Return what is shown of a reading: each span that is likely enough, those that say the same together."""
         if not reading.spans or reading.spans[0].score < threshold:
@@ -216,10 +223,10 @@ class FromOneGeneration:
         found = []
         for span in reading.spans:
             if span.score >= threshold:
-                passage = passages[span.passage_id]
+                passage, families = passages[span.passage_id].stored, passages[span.passage_id].families
                 document = self.generation.texts.document(passage.passage.document_id)
                 language = document.language if document else None
-                evidence = evidence_of(span, passage, self.generation, period)
+                evidence = evidence_of(span, passage, self.generation, period, families)
                 documents = frozenset(citation.document_id for citation in evidence.citations)
                 found.append(Said(value_of(evidence.value, language), evidence, (documents,)))
         return agree(found, SHOWN)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from index_build.errors import BadInput
+from index_build.labels import NONE
 from index_build.model_lock import locked_model
 from qa.answerer import Answerer
 from qa.collection_threshold import CollectionThreshold
@@ -54,15 +55,18 @@ def calibrate(
     precision: float,
     progress: Callable[[int, int], None] = lambda done, total: None,
     answerer: Answerer | None = None,
+    labels: frozenset[str] = NONE,
 ) -> Fit:
     """Ask every question, fit the lowest threshold that shows answers with ``precision``, and keep it with the index.
+
+    ``labels`` are held by those who ask; the threshold is for all.
 
     Raises BadInput when no threshold does, BadIndex and BadModel.
     """
     answerer = answerer or Answerer(index_dir, calibrated=False)  # The one there may be for another reader.
     chances, right = np.zeros(len(known)), np.zeros(len(known))
     for number, each in enumerate(known):
-        found = answerer.best_span(each.question)
+        found = answerer.best_span(each.question, labels)
         if found is not None:
             words, chances[number] = found
             right[number] = best(words, each.answers)[1] >= RIGHT if each.answers else 0

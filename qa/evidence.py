@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from operator import attrgetter
 
@@ -36,10 +36,16 @@ class BrokenQuote(PinciteError):
     """A quote is not what its document says: the index is damaged, and nothing of it is shown."""
 
 
-def evidence_of(span: Span, passage: StoredPassage, generation: Generation, period: Period = ALWAYS) -> Evidence:
+def evidence_of(
+    span: Span,
+    passage: StoredPassage,
+    generation: Generation,
+    period: Period = ALWAYS,
+    families: Collection[int] = (),
+) -> Evidence:
     """Return the evidence of a marked span, citing every document with a copy of the passage that holds it too, oldest first.
 
-    Only copies published in the ``period`` are cited. A copy may have been changed a little elsewhere; where the marked words themselves
+    Copies are those of ``families``, of its own where none is named; only copies published in the ``period`` are cited. A copy may have been changed a little elsewhere; where the marked words themselves
     were changed, it is no witness of them. Raises BrokenQuote when a quote and its document disagree.
     """
     end = span.end - passage.passage.start
@@ -47,7 +53,7 @@ def evidence_of(span: Span, passage: StoredPassage, generation: Generation, peri
     own = cite(passage, generation, *where)
     sentence = (own.sentence_start - own.passage_start, own.sentence_end - own.passage_start)
     citations = {own.document_id: own}
-    for copy in generation.texts.family(passage.family, MOST_COPIES, period.after, period.before):
+    for copy in generation.texts.family(families or [passage.family], MOST_COPIES, period.after, period.before):
         if copy.passage.document_id not in citations:
             same = same_words(passage.text, where, copy.text, sentence)
             if same is not None:

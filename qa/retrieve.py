@@ -13,6 +13,7 @@ from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
 from qa.fusion import either, fuse
+from qa.kinship import kin_of, kinship
 from qa.period import ALWAYS, Period
 
 # Candidates of each ranking. Their scores are normalised over these, so the depth is part of the method.
@@ -25,11 +26,13 @@ PREFERENCE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """A passage that may answer, with its fused score from 0 to 1 and its cosine with the question."""
+    """A passage that may answer, with its fused score from 0 to 1, its cosine with the question, and the families of its copies."""
 
     stored: StoredPassage
     score: float
     cosine: float
+    families: frozenset[int]
+    """Its own, and those of copies in other compartments."""
 
 
 class Retriever:
@@ -80,10 +83,11 @@ class Retriever:
             stored, scores = [stored[place] for place in order], np.minimum(scores[order], 1)
         first: dict[int, tuple[StoredPassage, float]] = {}
         copies: Counter[int] = Counter()
+        kin = kinship(stored)
         for passage, score in zip(stored, scores.tolist(), strict=True):
             if passage.text_key not in first and copies[passage.family] < MOST_OF_A_FAMILY:
                 first[passage.text_key] = (passage, score)
-                copies[passage.family] += 1
+                copies.update(kin_of(kin, passage.family))
             if len(first) == count:
                 break
         chosen = list(first.values())
@@ -91,4 +95,7 @@ class Retriever:
             np.array([passage.passage.id for passage, _ in chosen], dtype=np.int64)
         )
         cosines = (vectors @ vector).tolist() if chosen else []
-        return [Retrieved(passage, score, cosine) for (passage, score), cosine in zip(chosen, cosines, strict=True)]
+        return [
+            Retrieved(passage, score, cosine, kin_of(kin, passage.family))
+            for (passage, score), cosine in zip(chosen, cosines, strict=True)
+        ]

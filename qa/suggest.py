@@ -67,12 +67,12 @@ def suggest(
             continue
         candidate, draft = entry
         key = _key(draft.suggestion.question)
-        if key in known or candidate.stored.family in families:
+        if key in known or candidate.families & families:
             continue
         tried += 1
         if _answered(draft, candidate, reader):
             known.add(key)
-            families.add(candidate.stored.family)
+            families |= candidate.families
             found.append(draft.suggestion)
     order = {id(draft.suggestion): place for place, own in enumerate(drafts) for _, draft in own}
     return tuple(sorted(found, key=lambda each: order[id(each)]))
