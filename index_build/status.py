@@ -10,6 +10,7 @@ from index_build.deletions import Deletions
 from index_build.errors import BadIndex
 from index_build.generation import TEXTS, Manifest
 from index_build.index_folder import IndexFolder
+from index_build.labels import read_labels, written_labels
 from index_build.loaders import container_of, format_of
 from index_build.text_store import TextStore
 
@@ -31,6 +32,9 @@ class Status:
     size_of_all: int
     paths: tuple[str, ...]
     formats: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, int] = field(default_factory=dict)
+    """How many documents carry each label; one that carries several counts with each."""
+    unlabelled: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,10 @@ def status(index_dir: Path) -> Status:
     for file, count in stored.without(deleted).documents_by_file():
         known = format_of(file) or container_of(file)
         formats[known.name if known else (PurePosixPath(file).suffix or "other")] += count
+    labels: Counter[str] = Counter()
+    compartments = stored.without(deleted).compartments()
+    for compartment, count in compartments.items():
+        labels.update(dict.fromkeys(read_labels(compartment), count))
     stored.close()
     every = folder.generations()
     return Status(
@@ -75,6 +83,8 @@ def status(index_dir: Path) -> Status:
         size_of_all=sum(map(_size, every)),
         paths=tuple(str(path) for path in sources.roots),
         formats=dict(formats.most_common()),
+        labels=dict(sorted(labels.items())),
+        unlabelled=compartments.get(written_labels(()), 0),
     )
 
 

@@ -12,6 +12,7 @@ from index_build.deletions import Deletions
 from index_build.errors import BadInput
 from index_build.generation import TEXTS, Generation, Manifest
 from index_build.index_folder import KEPT, IndexFolder
+from index_build.labels import read_labels
 from index_build.text_store import TextStore
 
 FIELDS = ("source", "path", "label", "after", "before")
@@ -61,10 +62,11 @@ def delete_documents(index_dir: Path, named: Sequence[str], where: Sequence[str]
     return Deleted(current.name, tuple(sorted(found.values())), left)
 
 
-def roll_back(index_dir: Path, name: str | None = None) -> str:
+def roll_back(index_dir: Path, name: str | None = None, older_labels: bool = False) -> str:
     """Put an older generation in force in one step, the one before unless it is named, and return its name.
 
-    What was deleted from either stays deleted. Raises BadIndex when it does not open, and BadInput when there is none.
+    What was deleted from either stays deleted. Raises BadIndex when it does not open, and BadInput when there is none, or when documents
+    would lose labels that they have now, unless the ``older_labels`` are meant to hold again.
     """
     folder = IndexFolder(index_dir)
     folder.current()
@@ -84,7 +86,13 @@ def roll_back(index_dir: Path, name: str | None = None) -> str:
         deletions = Deletions.read(index_dir)
         stored = TextStore.open(current / TEXTS)
         out = deletions.of(current.name) | set(stored.sources().deleted)
+        losing = _losing_labels(stored, wanted.texts.without(out))
         stored.close()
+        if losing and not older_labels:
+            raise BadInput(
+                f"In {chosen}, {len(losing)} of the documents lack labels that they have now ({losing[0]!r}), and more people would see them: "
+                "add --older-labels if that is meant, or index anew"
+            )
         held = {each.id for each in wanted.texts.as_deleted(out)}
         # First, so that at no moment anything deleted answers.
         deletions.including(chosen, held).write(folder)
@@ -108,6 +116,18 @@ def _at_path(texts: TextStore, path: Path) -> dict[str, str]:
     asked = absolute(path)
     files = [record.source for record in texts.sources().files.values() if record.path.is_relative_to(asked)]
     return texts.select("file IN (SELECT value FROM json_each(:value))", files) if files else {}
+
+
+def _losing_labels(now: TextStore, then: TextStore) -> list[str]:
+    """Return the sources, in order, of documents that are seen by more people in one store than now, or whose labels cannot be told now."""
+    held = now.labels()
+    untold = [record.source for record in now.sources().files.values() if record.labels_untold]
+    lost = {
+        source
+        for source, written in then.labels().items()
+        if source in held and not set(read_labels(held[source])) <= set(read_labels(written))
+    }
+    return sorted(lost | set(then.select("file IN (SELECT value FROM json_each(:value))", untold).values()))
 
 
 def _where(texts: TextStore, condition: str) -> dict[str, str]:

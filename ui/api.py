@@ -13,14 +13,20 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from index_build.labels import NONE
 from qa.answerer import Answerer
 from ui.chat import STATIC, chat
 from ui.security import Guard
 from ui.source_page import missing_page, source_page
 
 
-def create_app(answerer: Answerer, examples: Sequence[str] = (), host: str = "127.0.0.1") -> FastAPI:
-    """Return the ASGI application that answers from one index; ``host`` is the address that it will listen on."""
+def create_app(
+    answerer: Answerer, examples: Sequence[str] = (), host: str = "127.0.0.1", labels: frozenset[str] = NONE
+) -> FastAPI:
+    """Return the ASGI application that answers from one index; ``host`` is the address that it will listen on.
+
+    All who reach it hold ``labels``: what carries others is not there for them, a source page as little as an answer.
+    """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
 
     @app.get("/healthz")
@@ -29,7 +35,7 @@ def create_app(answerer: Answerer, examples: Sequence[str] = (), host: str = "12
 
     @app.get("/source/{document_id}", response_class=HTMLResponse)
     def source(document_id: str, mark: str = "", v: str = "") -> HTMLResponse:
-        document = answerer.generation.texts.document(document_id)
+        document = answerer.seen_with(labels).texts.document(document_id)
         if document is None:
             return HTMLResponse(missing_page(), status_code=404)
         return HTMLResponse(source_page(document, mark, v))
@@ -38,7 +44,7 @@ def create_app(answerer: Answerer, examples: Sequence[str] = (), host: str = "12
     app.mount("/page", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(
         app,
-        chat(answerer, examples),
+        chat(answerer, examples, labels),
         path="/",
         footer_links=[],
         run_history=False,

@@ -22,8 +22,17 @@ Fields = Annotated[
     str,
     typer.Option(
         metavar="KIND=NAME,...",
-        help="The fields of JSON records that hold their text, title, date, language and id, where they have other names than "
+        help="The fields of JSON records that hold their text, title, date, language, id and labels, where they have other names than "
         "usual: text=body.plain,title=subject; dots lead to a field within another.",
+    ),
+]
+Labels = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--label",
+        metavar="LABEL",
+        help="A label that is held: documents that carry labels are seen by whoever holds all of them, and without this option none of them is. "
+        "May be repeated.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]

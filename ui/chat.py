@@ -14,6 +14,7 @@ os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1"
 import gradio as gr
 
 from index_build.errors import PinciteError
+from index_build.labels import NONE
 from qa.answer import ORDERS
 from qa.answerer import Answerer
 from qa.conversation import MOST_TURNS, Turn
@@ -38,8 +39,8 @@ class Session:
     asked: str = ""
 
 
-def chat(answerer: Answerer, examples: Sequence[str]) -> gr.Blocks:
-    """Return the page; ``examples`` are offered as buttons below the question."""
+def chat(answerer: Answerer, examples: Sequence[str], labels: frozenset[str] = NONE) -> gr.Blocks:
+    """Return the page for holders of ``labels``; ``examples`` are offered as buttons below the question."""
 
     def ask(
         question: str,
@@ -55,7 +56,12 @@ def chat(answerer: Answerer, examples: Sequence[str]) -> gr.Blocks:
             period = Period.parse(after or "", before or "")  # Gradio sends None for a field that nobody touched.
             history = () if plainly else session.turns
             answer = answerer.ask(
-                question, history, after=period.after, before=period.before, order=order.split()[0].lower()
+                question,
+                history,
+                after=period.after,
+                before=period.before,
+                order=order.split()[0].lower(),
+                labels=labels,
             )
         except PinciteError as error:
             said = [*conversation, _message("user", question), _message("assistant", str(error))]

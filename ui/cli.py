@@ -12,7 +12,7 @@ import typer
 
 from index_build.errors import PinciteError
 from ui import index_commands
-from ui.arguments import Index, some_path
+from ui.arguments import Index, Labels, some_path
 
 app = typer.Typer(
     name="pincite",
@@ -54,16 +54,18 @@ def ask(
     order: Annotated[
         str, typer.Option(metavar="ORDER", help="What comes first: best, newest or oldest, by when it was said first.")
     ] = "best",
+    label: Labels = None,
 ) -> None:
     """Answer one question, with the words marked and their sources."""
+    from index_build.labels import check_labels
     from qa import Answerer
     from qa.period import Period, check_order
     from qa.question import clean
     from ui.terminal import print_answer
 
     clean(question)  # A question that cannot be asked need not wait for the model.
-    period, sorting = Period.parse(after, before), check_order(order)
-    answer = Answerer(index).ask(question, after=period.after, before=period.before, order=sorting)
+    period, sorting, labels = Period.parse(after, before), check_order(order), check_labels(label or [])
+    answer = Answerer(index).ask(question, after=period.after, before=period.before, order=sorting, labels=labels)
     if as_json:
         sys.stdout.write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n")
     else:
@@ -89,18 +91,21 @@ def calibrate(
     precision: Annotated[
         float, typer.Option(min=0.01, max=1.0, help="The share of shown answers that is to be right.")
     ] = 0.9,
+    label: Labels = None,
 ) -> None:
     """Fit how sure an answer must be to be shown, on questions of your own, and keep it with the index.
 
-    A hundred questions or more, a third of them without an answer in the documents, give a threshold to rely on.
+    A hundred questions or more, a third of them without an answer in the documents, give a threshold to rely on. It holds for everybody who
+    asks, whichever labels they hold.
     """
+    from index_build.labels import check_labels
     from qa.calibrate import calibrate as fit
     from qa.calibrate import read_questions
     from ui.terminal import print_fit, progress_bars
 
-    known = read_questions(questions)
+    known, labels = read_questions(questions), check_labels(label or [])
     with progress_bars() as progress:
-        fitted = fit(index, known, precision, lambda done, total: progress("Asking", done, total))
+        fitted = fit(index, known, precision, lambda done, total: progress("Asking", done, total), labels=labels)
     print_fit(fitted, index)
 
 
@@ -115,11 +120,13 @@ def serve(
     i_know: Annotated[
         bool, typer.Option("--i-know", help="Listen beyond this machine: anyone who reaches it reads the documents.")
     ] = False,
+    label: Labels = None,
 ) -> None:
-    """Start the web chat over an index."""
+    """Start the web chat over an index. All who visit it hold the labels that are given here."""
+    from index_build.labels import check_labels
     from ui.server import serve as run
 
-    run(index, host, port, example or [], i_know)
+    run(index, host, port, example or [], i_know, check_labels(label or []))
 
 
 @app.command(epilog="Example: [bold]pincite demo[/bold], then open http://127.0.0.1:7860")

@@ -198,12 +198,18 @@ def rollback(
     generation: Annotated[
         str | None, typer.Argument(metavar="GENERATION", help="As history names it; without one, the one before.")
     ] = None,
+    older_labels: Annotated[
+        bool,
+        typer.Option(
+            "--older-labels", help="Even if documents lose labels that they have now: more people see them then."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Put an older generation in force again, in one step. What was deleted stays deleted."""
     from index_build.upkeep import roll_back
 
-    name = roll_back(index, generation)
+    name = roll_back(index, generation, older_labels)
     _print_json({"generation": name}) if as_json else typer.echo(f"{name} of {index} answers now.")
 
 

@@ -45,12 +45,20 @@ def print_status(found: Status, index: Path) -> None:
         + (f"; {found.deleted:,} deleted" if found.deleted else "")
         + (f"; {found.unreadable:,} could not be read" if found.unreadable else ""),
         "formats": ", ".join(f"{name} {count:,}" for name, count in found.formats.items()),
+        "labels": _labels(found),
         "size": f"{found.size / 1e6:,.1f} MB; all generations {found.size_of_all / 1e6:,.1f} MB",
         "embedder": f"{found.embedder}; format version {found.format_version}",
         "made from": ", ".join(found.paths) or "documents that were handed over",
     }
     for name, value in rows.items():
         _say(f"{name:<12}{value}")
+
+
+def _labels(found: Status) -> str:
+    if not found.labels:
+        return "none: everybody sees every document"
+    carried = ", ".join(f"{label} {count:,}" for label, count in found.labels.items())
+    return f"{carried}; without labels, for everybody {found.unlabelled:,}"
 
 
 def print_verified(found: Verified, index: Path) -> None:

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from index_build.errors import BadInput
+from index_build.labels import NONE
 
 
-def serve(index: Path, host: str, port: int, examples: Sequence[str], i_know: bool = False) -> None:
-    """Answer until stopped. Raises BadInput when the port is taken or the address is open to others unasked, and BadIndex."""
+def serve(
+    index: Path, host: str, port: int, examples: Sequence[str], i_know: bool = False, labels: frozenset[str] = NONE
+) -> None:
+    """Answer until stopped, all visitors as holders of ``labels``. Raises BadInput when the port is taken or the address is open to others unasked, and BadIndex."""
     listener = _listen(host, port)
     with listener:
         import uvicorn
@@ -21,10 +24,10 @@ def serve(index: Path, host: str, port: int, examples: Sequence[str], i_know: bo
 
         if not is_loopback(host) and not i_know:
             raise BadInput(
-                f"Whoever reaches {host} could read every document, since nobody is asked to log in: "
+                f"Whoever reaches {host} could read every document that is shown here, since nobody is asked to log in: "
                 "use --host 127.0.0.1, or add --i-know if that is meant"
             )
-        app = create_app(Answerer(index), examples, host)
+        app = create_app(Answerer(index), examples, host, labels)
         shown = f"[{host}]" if ":" in host else host
         print(f"pincite answers at http://{shown}:{listener.getsockname()[1]} (Ctrl+C stops it)", flush=True)
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
