@@ -121,3 +121,35 @@ def test_a_running_server_stops_showing_what_is_deleted_within_a_second_and_foll
         made = update_index(index, embedder=embedder).generation
         assert httpx.get(url + "/healthz", trust_env=False).json()["generation"] == made
         assert httpx.get(f"{url}/source/{document_id('documents/rain.txt')}", trust_env=False).status_code == 200
+
+
+def test_what_carries_labels_is_seen_at_no_door_by_those_who_lack_them(write: Write, tmp_path: Path) -> None:
+    """By the real models: the command line, the server's chat and source pages, from files to answers and back to an older generation."""
+    files = {
+        "ferry.txt": FERRY,
+        "board/pay.txt": "The director of the ferry earns 90,000 pounds a year.",
+        ".pincite-labels": "board/ = board",
+    }
+    folder, index = write(files), tmp_path / "index"
+    assert pincite("index", folder, "--out", index).returncode == 0
+    assert "board 1; without labels, for everybody 1" in pincite("index", "status", index).stdout
+
+    def asked(*labels: str) -> str:
+        return pincite("ask", "How much does the director earn?", "--index", index, "--json", *labels).stdout
+
+    without, other = json.loads(asked()), json.loads(asked("--label", "hr"))
+    assert "90,000" not in json.dumps(without) and without["searched"]["documents"] == 1
+    assert {**without, "timings": {}} == {**other, "timings": {}}
+    assert json.loads(asked("--label", "hr", "--label", "board"))["evidence"][0]["value"] == "90,000 pounds"
+    refused(pincite("ask", "Who?", "--index", index, "--label", "two words"), "'two words' is no label")
+    page = f"/source/{document_id('documents/board/pay.txt')}"
+    with serving(index) as url:
+        hidden, never = (httpx.get(url + path, trust_env=False) for path in (page, "/source/0123456789abcdef"))
+        assert (hidden.status_code, hidden.text) == (never.status_code, never.text) and hidden.status_code == 404
+        assert dict(hidden.headers) | {"date": ""} == dict(never.headers) | {"date": ""}
+    with serving(index, "--label", "board") as url:
+        assert "90,000 pounds" in httpx.get(url + page, trust_env=False).text
+    (folder / ".pincite-labels").write_text("board/ = board, hr")
+    assert "1 file changed" in pincite("index", "update", index).stdout
+    refused(pincite("index", "rollback", index), "add --older-labels if that is meant")
+    assert pincite("index", "rollback", index, "--older-labels").returncode == 0
