@@ -123,33 +123,45 @@ def test_a_running_server_stops_showing_what_is_deleted_within_a_second_and_foll
         assert httpx.get(f"{url}/source/{document_id('documents/rain.txt')}", trust_env=False).status_code == 200
 
 
-def test_what_carries_labels_is_seen_at_no_door_by_those_who_lack_them(write: Write, tmp_path: Path) -> None:
-    """By the real models: the command line, the server's chat and source pages, from files to answers and back to an older generation."""
-    files = {
-        "ferry.txt": FERRY,
-        "board/pay.txt": "The director of the ferry earns 90,000 pounds a year.",
-        ".pincite-labels": "board/ = board",
-    }
-    folder, index = write(files), tmp_path / "index"
-    assert pincite("index", folder, "--out", index).returncode == 0
+PAY = {
+    "ferry.txt": FERRY,
+    "board/pay.txt": "The director of the ferry earns 90,000 pounds a year.",
+    ".pincite-labels": "board/ = board",
+}
+PAY_PAGE = f"/source/{document_id('documents/board/pay.txt')}"
+
+
+def test_ask_answers_from_labelled_documents_those_alone_who_hold_the_label(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    index = tmp_path / "index"
+    build_index([write(PAY)], index, embedder)
+    question = ("ask", "How much does the director earn?", "--index", index, "--json")
+    without = json.loads(pincite(*question, "--label", "hr").stdout)
+    assert "90,000" not in json.dumps(without) and without["searched"]["documents"] == 1
+    told = json.loads(pincite(*question, "--label", "hr", "--label", "board").stdout)
+    assert told["evidence"][0]["value"] == "90,000 pounds" and told["searched"]["documents"] == 2
+    refused(pincite(*question, "--label", "two words"), "'two words' is no label")
     assert "board 1; without labels, for everybody 1" in pincite("index", "status", index).stdout
 
-    def asked(*labels: str) -> str:
-        return pincite("ask", "How much does the director earn?", "--index", index, "--json", *labels).stdout
 
-    without, other = json.loads(asked()), json.loads(asked("--label", "hr"))
-    assert "90,000" not in json.dumps(without) and without["searched"]["documents"] == 1
-    assert {**without, "timings": {}} == {**other, "timings": {}}
-    assert json.loads(asked("--label", "hr", "--label", "board"))["evidence"][0]["value"] == "90,000 pounds"
-    refused(pincite("ask", "Who?", "--index", index, "--label", "two words"), "'two words' is no label")
-    page = f"/source/{document_id('documents/board/pay.txt')}"
+def test_a_forbidden_source_page_is_the_page_of_a_document_that_never_was(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    index = tmp_path / "index"
+    build_index([write(PAY)], index, embedder)
     with serving(index) as url:
-        hidden, never = (httpx.get(url + path, trust_env=False) for path in (page, "/source/0123456789abcdef"))
+        hidden, never = (httpx.get(url + path, trust_env=False) for path in (PAY_PAGE, "/source/0123456789abcdef"))
         assert (hidden.status_code, hidden.text) == (never.status_code, never.text) and hidden.status_code == 404
         assert dict(hidden.headers) | {"date": ""} == dict(never.headers) | {"date": ""}
     with serving(index, "--label", "board") as url:
-        assert "90,000 pounds" in httpx.get(url + page, trust_env=False).text
-    (folder / ".pincite-labels").write_text("board/ = board, hr")
-    assert "1 file changed" in pincite("index", "update", index).stdout
+        assert "90,000 pounds" in httpx.get(url + PAY_PAGE, trust_env=False).text
+
+
+def test_going_back_to_fewer_labels_has_to_be_asked_for(write: Write, tmp_path: Path, embedder: Embedder) -> None:
+    folder, index = write({"ferry.txt": FERRY}), tmp_path / "index"
+    build_index([folder], index, embedder)
+    write({"ferry.txt.labels": "board"})
+    update_index(index, embedder=embedder)
     refused(pincite("index", "rollback", index), "add --older-labels if that is meant")
     assert pincite("index", "rollback", index, "--older-labels").returncode == 0
