@@ -16,7 +16,7 @@ from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.text_store import TextStore
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 TEXTS, DENSE, LEXICAL = "texts.sqlite", "dense.faiss", "lexical"
 _MANIFEST = "manifest.json"
 
@@ -42,6 +42,8 @@ class Manifest:
     changes: dict[str, int]
     """How many files were "built", or "added", "changed" and "vanished", and how many documents "deleted", since the one before."""
     files: dict[str, FileRecord]
+    originals: bool = True
+    """Whether the originals of documents that can be shown as they look are kept."""
 
     def digest(self) -> str:
         """Return a sha256 of what the generation holds, leaving out when it was made."""

@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_build.document import Document
+from index_build.page_letters import PageLetters
 from index_build.sources import DeletedDocument, Sources
+from index_build.stored_pages import HOLDING, NAMES, ORIGINAL, PAGE, StoredOriginal, pages_of
 from index_build.stored_rows import DOCUMENTS, PASSAGES, StoredPassage, document_of, passage_of
 
 __all__ = ["StoredPassage", "TextStore"]
@@ -77,6 +79,26 @@ class TextStore:
             return None
         rows = self._rows(f"{DOCUMENTS} WHERE id = ?", identity)
         return document_of(rows[0]) if rows else None
+
+    def original(self, document: str) -> StoredOriginal | None:
+        """Return what a document was read from, where its pages can be shown as they look and it is not hidden."""
+        rows = [] if document in self._hidden else self._rows(ORIGINAL, document=document)
+        return StoredOriginal(*rows[0]) if rows else None
+
+    def page(self, document: str, number: int) -> PageLetters | None:
+        """Return a page of a document's original, by its number from 0, or None when there is none or the document is hidden."""
+        rows = [] if document in self._hidden else self._rows(PAGE, document=document, number=number)
+        return pages_of(rows)[0] if rows else None
+
+    def pages_holding(self, document: str, start: int, end: int) -> list[PageLetters]:
+        """Return the pages, in order, on which letters of a document's characters ``start`` to ``end`` stand."""
+        if document in self._hidden:
+            return []
+        return pages_of(self._rows(HOLDING, document=document, start=start, end=end))
+
+    def originals(self) -> list[str]:
+        """Return the names of all originals that documents refer to, hidden ones too."""
+        return [name for (name,) in self._rows(NAMES)]
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """Return passages in the order of their ids. Raises KeyError for an id that is not here."""

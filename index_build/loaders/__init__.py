@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from index_build.document import Block, Page
 from index_build.errors import UnreadableDocument
+from index_build.original import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class LoadedDocument:
     language: str | None = None
     pages: tuple[Page, ...] = ()
     saved: date | None = None
+    original: Original | None = field(default=None, compare=False, repr=False)
+    """What a page of it looks like, for formats that have pages that can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
