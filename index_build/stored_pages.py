@@ -18,11 +18,16 @@ CREATE TABLE pages (
     PRIMARY KEY (document_id, number)
 ) STRICT;
 """
-_PAGES = "SELECT number, name, width, height, first, last, {letters} FROM pages WHERE document_id = :document"
 NAMES = "SELECT DISTINCT name FROM originals ORDER BY name"
-ORIGINAL = "SELECT name, (SELECT count(*) FROM pages WHERE pages.document_id = :document) FROM originals WHERE document_id = :document"
-PAGE = f"{_PAGES.format(letters='letters')} AND number = :number"
-HOLDING = f"{_PAGES.format(letters='letters')} AND first < :end AND last > :start ORDER BY number"
+# What a store hides is left out by a condition on ``d``.
+ORIGINAL = """
+SELECT o.name, (SELECT count(*) FROM pages WHERE document_id = o.document_id)
+FROM originals o JOIN documents d ON d.id = o.document_id WHERE d.id = :document
+"""
+PAGES = """
+SELECT p.number, p.name, p.width, p.height, p.first, p.last, p.letters
+FROM pages p JOIN documents d ON d.id = p.document_id WHERE d.id = :document
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +59,5 @@ def copy_pages(connection: sqlite3.Connection) -> None:
 
 
 def pages_of(rows: Iterable[Any]) -> list[PageLetters]:
-    """Return the pages that rows of ``PAGE`` or ``HOLDING`` are."""
+    """Return the pages that rows of ``PAGES`` are."""
     return [PageLetters(*row) for row in rows]

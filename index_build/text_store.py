@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from index_build.document import Document
 from index_build.page_letters import PageLetters
 from index_build.sources import DeletedDocument, Sources
-from index_build.stored_pages import HOLDING, NAMES, ORIGINAL, PAGE, StoredOriginal, pages_of
+from index_build.stored_pages import NAMES, ORIGINAL, PAGES, StoredOriginal, pages_of
 from index_build.stored_rows import DOCUMENTS, PASSAGES, StoredPassage, document_of, passage_of
 
 __all__ = ["StoredPassage", "TextStore"]
@@ -81,20 +81,25 @@ class TextStore:
         return document_of(rows[0]) if rows else None
 
     def original(self, document: str) -> StoredOriginal | None:
-        """Return what a document was read from, where its pages can be shown as they look and it is not hidden."""
-        rows = [] if document in self._hidden else self._rows(ORIGINAL, document=document)
+        """Return what a document was read from, where its pages can be shown as they look."""
+        rows = self._rows(f"{ORIGINAL} AND {self._seen}", document=document, **self._named(None, None))
         return StoredOriginal(*rows[0]) if rows else None
 
     def page(self, document: str, number: int) -> PageLetters | None:
-        """Return a page of a document's original, by its number from 0, or None when there is none or the document is hidden."""
-        rows = [] if document in self._hidden else self._rows(PAGE, document=document, number=number)
+        """Return a page of a document's original, by its number from 0, or None where there is none."""
+        rows = self._rows(
+            f"{PAGES} AND p.number = :number AND {self._seen}",
+            document=document, number=number, **self._named(None, None),
+        )  # fmt: skip
         return pages_of(rows)[0] if rows else None
 
     def pages_holding(self, document: str, start: int, end: int) -> list[PageLetters]:
-        """Return the pages, in order, on which letters of a document's characters ``start`` to ``end`` stand."""
-        if document in self._hidden:
-            return []
-        return pages_of(self._rows(HOLDING, document=document, start=start, end=end))
+        """Return the pages, in order, on which letters of a document's characters ``start`` to ``end`` may stand."""
+        rows = self._rows(
+            f"{PAGES} AND p.first < :end AND p.last > :start AND {self._seen} ORDER BY p.number",
+            document=document, start=start, end=end, **self._named(None, None),
+        )  # fmt: skip
+        return pages_of(rows)
 
     def originals(self) -> list[str]:
         """Return the names of all originals that documents refer to, hidden ones too."""
