@@ -68,7 +68,7 @@ class OriginalPages:
         return f'<p class="quoted"><span class="sentence">{escape(before)}<mark>{escape(words)}</mark>{escape(after)}</span></p>'
 
     def _turn(self, shown: list[PageLetters], link: Link) -> str:
-        if not shown:
+        if self.original.pages < 2 or not shown:
             return ""
         first, last = shown[0].number + 1, shown[-1].number + 1
         earlier = self.link("← Earlier page", link, rel="prev", page=first - 1) if first > 1 else "<span></span>"

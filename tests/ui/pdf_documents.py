@@ -23,11 +23,13 @@ ABOUT = (
 
 
 def filler(number: int, sentences: int = 6) -> str:
-    return " ".join(ABOUT[(number + each) % len(ABOUT)].replace("1884", str(1884 + number)) for each in range(sentences))
+    return " ".join(
+        ABOUT[(number + each) % len(ABOUT)].replace("1884", str(1884 + number)) for each in range(sentences)
+    )
 
 
 def write_all(folder: Path) -> None:
-    """Write a report of two pages, a paper in two columns, a list of prices, a turned page, and a page break within a sentence."""
+    """Write a report with a name in red, a paper in two columns, a list of prices, a turned page, and a page break within a sentence."""
     folder.mkdir(parents=True, exist_ok=True)
     _report(folder / "report.pdf")
     _columns(folder / "columns.pdf")
@@ -37,7 +39,7 @@ def write_all(folder: Path) -> None:
 
 
 def _report(path: Path) -> None:
-    said = "The lighthouse keeper of Noup Head, <b>Ingrid Halvorsen</b>, kept the lamp burning for 41 years before it was made electric."
+    said = "The lighthouse keeper of Noup Head, <font color="  # ff0000"><b>Ingrid Halvorsen</b></font>, kept the lamp burning for 41 years before it was made electric."
     story = [
         Paragraph("The harbours of Westray", STYLES["Title"]),
         *(Paragraph(filler(number), BODY) for number in range(14)),
@@ -50,7 +52,9 @@ def _report(path: Path) -> None:
 
 def _columns(path: Path) -> None:
     frames = [Frame(60 + 245 * number, 80, 225, 660) for number in range(2)]
-    said = "The Skerry bridge was opened by the shipwright Magnus Flett, who had drawn its arches on the back of a sail."
+    said = (
+        "The Skerry bridge was opened by the shipwright Magnus Flett, who had drawn its arches on the back of a sail."
+    )
     story = [
         *(Paragraph(filler(number), ParagraphStyle("even", BODY, alignment=4)) for number in range(9)),
         Paragraph(f"{filler(2, 3)} {said} {filler(4, 3)}", BODY),
@@ -69,7 +73,12 @@ def _prices(path: Path) -> None:
     ]
     look = [("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#20304a"))]
     table = Table(rows, colWidths=[170, 90, 120], style=[*look, ("TEXTCOLOR", (0, 0), (-1, 0), colors.white)])
-    story = [Paragraph("What a ticket costs", STYLES["Title"]), Paragraph(filler(1), BODY), table, Paragraph(filler(2), BODY)]
+    story = [
+        Paragraph("What a ticket costs", STYLES["Title"]),
+        Paragraph(filler(1), BODY),
+        table,
+        Paragraph(filler(2), BODY),
+    ]
     SimpleDocTemplate(str(path), pagesize=A4, title="What a ticket costs").build(story)
 
 
@@ -88,13 +97,12 @@ def _turned(path: Path) -> None:
 
 
 def _break(path: Path) -> None:
-    buffer = io.BytesIO()
     count = 12
     while True:
+        buffer = io.BytesIO()
         said = LONG.format("ninety million crowns, which is to be paid from the tolls of the coming twenty years")
         story = [Paragraph(filler(number, 5), BODY) for number in range(count)]
-        story += [Paragraph(f"{filler(1, 2)} {said * 1} {filler(2, 9)}", BODY), Paragraph(filler(3), BODY)]
-        buffer.seek(0)
+        story += [Paragraph(f"{filler(1, 2)} {said} {filler(2, 9)}", BODY), Paragraph(filler(3), BODY)]
         SimpleDocTemplate(buffer, pagesize=A4, title="The price of the Aurora").build(story)
         if _is_broken(buffer.getvalue()):
             path.write_bytes(buffer.getvalue())
