@@ -39,7 +39,10 @@ def write_all(folder: Path) -> None:
 
 
 def _report(path: Path) -> None:
-    said = "The lighthouse keeper of Noup Head, <font color="  # ff0000"><b>Ingrid Halvorsen</b></font>, kept the lamp burning for 41 years before it was made electric."
+    said = (
+        "The lighthouse keeper of Noup Head, <font color='#ff0000'><b>Ingrid Halvorsen</b></font>, kept the lamp burning "
+        "for 41 years before it was made electric."
+    )
     story = [
         Paragraph("The harbours of Westray", STYLES["Title"]),
         *(Paragraph(filler(number), BODY) for number in range(14)),
