@@ -93,11 +93,11 @@ class TextStore:
         )  # fmt: skip
         return pages_of(rows)[0] if rows else None
 
-    def pages_holding(self, document: str, start: int, end: int) -> list[PageLetters]:
-        """Return the pages, in order, on which letters of a document's characters ``start`` to ``end`` may stand."""
+    def pages_holding(self, document: str, start: int, end: int, most: int = -1) -> list[PageLetters]:
+        """Return the pages, in order, on which letters of a document's characters ``start`` to ``end`` may stand; the first so many."""
         rows = self._rows(
-            f"{PAGES} AND p.first < :end AND p.last > :start AND {self._seen} ORDER BY p.number",
-            document=document, start=start, end=end, **self._named(None, None),
+            f"{PAGES} AND p.first < :end AND p.last > :start AND {self._seen} ORDER BY p.number LIMIT :most",
+            document=document, start=start, end=end, most=most, **self._named(None, None),
         )  # fmt: skip
         return pages_of(rows)
 

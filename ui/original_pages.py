@@ -18,7 +18,7 @@ Link = tuple[str, str]
 """The mark and the version that a link names, as they are written there."""
 
 MOST_SHOWN = 4
-"""Pages that are shown at once, where a mark runs over more."""
+"""Pages with a mark that are shown at once, where it runs over more; pages with the rest of its sentence come before and after."""
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 
@@ -46,19 +46,19 @@ class OriginalPages:
         return f'<a href="{escape(address)}"{f" rel={rel}" if rel else ""}>{escape(words)}</a>'
 
     def _shown(self, span: Mark | None, sentence: Mark | None, asked: str) -> list[PageLetters]:
-        numbers: list[int] = []
-        if _NUMBER.fullmatch(asked):
-            numbers = [int(asked) - 1]
-        elif span and sentence:
-            holding = self.texts.pages_holding(self.document.id, *sentence)
-            with_mark = [page for page in holding if _boxes(page, span)] or holding
-            # From the mark on, since a sentence that never ends may begin far before it.
-            first = max(0, holding.index(with_mark[0]) - 1) if with_mark else 0
-            found = [page for page in holding[first:] if page in with_mark or _boxes(page, sentence)]
+        number = int(asked) - 1 if _NUMBER.fullmatch(asked) else None
+        if number is None and span and sentence:
+            holding = self.texts.pages_holding(self.document.id, *span, most=MOST_SHOWN)
+            found = [page for page in holding if _boxes(page, span)]
             if found:
-                return found[:MOST_SHOWN]
-        pages = [self.texts.page(self.document.id, number) for number in numbers or [0]]
-        return [page for page in pages if page] or [page for page in [self.texts.page(self.document.id, 0)] if page]
+                beside = (found[0].number - 1, found[-1].number + 1)
+                before, after = ([page for page in self._page(each) if _boxes(page, sentence)] for each in beside)
+                return [*before, *found, *after]
+        return self._page(number or 0) or self._page(0)
+
+    def _page(self, number: int) -> list[PageLetters]:
+        page = self.texts.page(self.document.id, number)
+        return [page] if page else []
 
     def _quoted(self, span: Mark | None, sentence: Mark | None) -> str:
         if not span or not sentence:

@@ -12,14 +12,18 @@ import numpy as np
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page
+from reportlab.pdfgen.canvas import Canvas
 
 from index_build.build import build_index
 from index_build.document import Document
 from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.upkeep import delete_documents
+from tests.index_build.word_embedder import WordEmbedder
 from tests.ui.pdf_documents import write_all
 from tests.ui.serving import serving
+from ui.original_pages import MOST_SHOWN, OriginalPages
+from ui.source_page import source_page
 
 pytestmark = pytest.mark.slow
 DESK, PHONE = (1180, 800), (390, 780)
@@ -212,3 +216,27 @@ def test_where_an_original_is_gone_the_document_is_shown_as_text(tmp_path: Path,
     with serving(tmp_path / "index") as url:
         page = get(url + cited(document, document.text[:10])).text
         assert "<mark>" in page and "<img" not in page
+
+
+def test_titles_and_names_of_pages_are_escaped_and_a_mark_over_everything_shows_a_few_pages(tmp_path: Path) -> None:
+    (tmp_path / "documents").mkdir()
+    canvas = Canvas(str(tmp_path / "documents" / "a.pdf"))
+    canvas.setTitle('Hats "><img src=x onerror=alert(1)>')
+    for number in range(9):
+        canvas.addPageLabel(number, prefix='"><b>', style="ARABIC", start=number + 1)
+        canvas.drawString(60, 700 - 40 * number, f"Hat {number} is <script>alert(1)</script> red.")
+        canvas.showPage()
+    canvas.save()
+    build_index([tmp_path / "documents"], tmp_path / "index", WordEmbedder())
+    texts = Generation.open_current(tmp_path / "index").texts
+    (document,) = texts.documents()
+    original = texts.original(document.id)
+    assert original and original.pages == 9
+    pages = OriginalPages(texts, document, original)
+    for html in (
+        source_page(document, f"0-{len(document.text)}", "", pages),
+        source_page(document, "5-6", '"><b>', pages, '"><b>'),
+    ):
+        assert "<script>alert" not in html and "<img src=x" not in html and "<b>" not in html
+        assert "Hats &quot;&gt;&lt;img" in html and "&quot;&gt;&lt;b&gt;1" in html
+        assert 1 <= html.count("<figure") <= MOST_SHOWN + 2
