@@ -20,6 +20,7 @@ from index_build.build import build_index
 from index_build.generation import Generation
 from index_build.index_folder import IndexFolder
 from index_build.originals import references
+from index_build.status import status
 from index_build.update import update_index
 from index_build.upkeep import delete_documents, drop_generations
 from index_build.verify import verify
@@ -76,6 +77,7 @@ def test_the_bytes_that_were_read_are_kept_and_named_by_the_generation(index: Pa
     assert kept(index) == {name_of(FERRY)} == set(references(IndexFolder(index).current()))
     assert (index / "originals" / name_of(FERRY)).read_bytes() == FERRY
     assert len(boxes(index, "ferry.pdf", "at nine")) == 1
+    assert status(index).size_of_originals == len(FERRY)
     assert verify(index, WordEmbedder()).problems == ()
 
 
