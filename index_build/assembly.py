@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Genera
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.near_duplicates import families
+from index_build.originals import Originals, write_references
 from index_build.passages import passages
 from index_build.report import BuildReport, Skipped
 from index_build.sources import Sources
@@ -54,10 +56,14 @@ class Assembly:
         embedder: Embedder | None = None,
         progress: Progress = no_progress,
         previous: Path | None = None,
+        originals: Originals | None = None,
     ) -> None:
-        """``previous`` is the folder of a generation to take over from, by ``keep``; its embedder must be today's."""
+        """``previous`` is the folder of a generation to take over from, by ``keep``; its embedder must be today's.
+
+        Without ``originals``, none are kept, nor where their letters stand.
+        """
         self._building, self._report, self._given, self._progress = building, report, embedder, progress
-        self._previous = previous
+        self._previous, self._originals = previous, originals
         self._texts = TextWriter.create(building / TEXTS)
         if previous is not None:
             self._texts.attach(previous / TEXTS)
@@ -86,10 +92,13 @@ class Assembly:
             return Skipped(document.source, could_not_be_read(error), failed=True)
         if not found:
             return Skipped(document.source, "it holds headings and page furniture alone, no paragraph", failed=True)
+        original = document.original if self._originals else None
         try:
-            self._texts.add(document, found, file)
+            self._texts.add(replace(document, original=original), found, file)
         except sqlite3.IntegrityError:
             return Skipped(document.source, "another document is cited by that name already: rename one", failed=True)
+        if self._originals and original:
+            self._originals.keep(original)
         return None
 
     def publish(self, folder: IndexFolder, sources: Sources, changes: dict[str, int] | None = None) -> None:
@@ -105,6 +114,7 @@ class Assembly:
         dense = self._vectors()
         dense.write(self._building / DENSE)
         LexicalIndex.build(self._building / LEXICAL, self._words())
+        write_references(self._building, texts.originals())
         texts.close()
         manifest = Manifest(
             format_version=FORMAT_VERSION,
@@ -115,6 +125,7 @@ class Assembly:
             passages=report.passages,
             changes=changes or {},
             files=record_files(self._building),
+            originals=self._originals is not None,
         )
         manifest.write(self._building)
         Generation.open(self._building)  # Nothing is put in force that does not open.

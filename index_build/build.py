@@ -24,10 +24,12 @@ def build_index(
     embedder: Embedder | None = None,
     progress: Progress = no_progress,
     fields: Mapping[str, str] | None = None,
+    originals: bool = True,
 ) -> BuildReport:
     """Index the files at ``paths`` as a new generation of the index at ``out``, in place of what it held.
 
-    ``fields`` names the fields of JSON records, {"text": "body"}, see ``loaders.json_records.FIELDS``. One file that cannot be read stops
+    ``fields`` names the fields of JSON records, {"text": "body"}, see ``loaders.json_records.FIELDS``. Without ``originals``, PDFs are not
+    kept with the index, and it shows their pages as text alone; updates keep to that. One file that cannot be read stops
     nothing: the report lists it. Raises BadInput, NothingToIndex and BadModel; whatever ``out`` held before then stays in force.
     """
     begun = time.perf_counter()
@@ -36,7 +38,11 @@ def build_index(
     sources = Sources(roots={absolute(path): written_fields(fields) for path in paths})
     folder = IndexFolder(out)
     try:
-        with folder.new_generation() as building, Assembly(building, report, embedder, progress) as assembly:
+        kept = folder.originals if originals else None
+        with (
+            folder.new_generation() as building,
+            Assembly(building, report, embedder, progress, originals=kept) as assembly,
+        ):
             with SourceReader(assembly, sources, report) as reader:
                 for done, file in enumerate(files, start=1):
                     reader.read(file, fields or {})
@@ -63,7 +69,10 @@ def publish(
     """
     begun = time.perf_counter()
     folder = IndexFolder(out)
-    with folder.new_generation() as building, Assembly(building, report, embedder, progress) as assembly:
+    with (
+        folder.new_generation() as building,
+        Assembly(building, report, embedder, progress, originals=folder.originals) as assembly,
+    ):
         for document in documents:
             skipped = assembly.add(document)
             if skipped is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import blake2b, sha256
 from typing import Literal
+
+from index_build.original import Original
 
 DatePrecision = Literal["day", "month"]
 DatedBy = Literal["metadata", "stamp", "line", "banner", "text", "copies", "saved"]
@@ -51,6 +53,8 @@ class Document:
     blocks: tuple[Block, ...] = ()
     precision: DatePrecision = "day"
     dated_by: DatedBy | None = None
+    original: Original | None = field(default=None, compare=False, repr=False)
+    """What it was read from, on its way into the index; one that comes out of it has its pages in the store, see ``StoredPages``."""
 
 
 @dataclass(frozen=True, slots=True)

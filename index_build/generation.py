@@ -45,6 +45,8 @@ class Manifest:
     changes: dict[str, int]
     """How many files were "built", or "added", "changed" and "vanished", and how many documents "deleted", since the one before."""
     files: dict[str, FileRecord]
+    originals: bool = True
+    """Whether the originals of documents that can be shown as they look are kept."""
 
     def digest(self) -> str:
         """Return a sha256 of what the generation holds, leaving out when it was made."""

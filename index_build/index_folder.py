@@ -3,6 +3,7 @@
     DIR/CURRENT                    the name of the generation that answers
     DIR/generations/000001-…/      manifest.json, texts.sqlite, dense.faiss, lexical/
     DIR/deleted.json               the documents that were deleted from each generation since it was made
+    DIR/originals/                 the bytes that documents were read from whose pages can be shown, by their sha256
     DIR/threshold.json             how sure an answer must be, where that was fitted on the collection's own questions
     DIR/.lock, DIR/.writer.json    held by the one writer, and who that is
 
@@ -12,14 +13,15 @@ at once. A crash at any moment leaves the old generation serving.
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from index_build.durable import flush, flush_entry
 from index_build.errors import BadIndex, BadInput
+from index_build.originals import Originals
 from index_build.writer_lock import LOCK, WRITER, only_writer, writing_to
 
 CURRENT = "CURRENT"
@@ -27,7 +29,7 @@ DELETED = "deleted.json"
 THRESHOLD = "threshold.json"
 KEPT = 3
 """Generations that are kept: the newest so many, and the one in force. Each takes its whole room on the disk."""
-_GENERATIONS = "generations"
+_GENERATIONS, _ORIGINALS = "generations", "originals"
 _BUILDING, _GOING = ".building", ".going-"
 _NAME = re.compile(r"\d{6}-[0-9a-f]{8}")
 
@@ -37,6 +39,11 @@ class IndexFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @property
+    def originals(self) -> Originals:
+        """What its documents were read from."""
+        return Originals(self.path / _ORIGINALS)
 
     def current(self) -> Path:
         """Return the folder of the generation in force. Raises BadIndex when this is no index."""
@@ -80,9 +87,10 @@ class IndexFolder:
         # By number and not by date: clocks are set back.
         numbers = [int(path.name[:6]) for path in self.generations()]
         name = f"{max(numbers, default=0) + 1:06d}-{digest[:8]}"
-        _flush(building)
+        self.originals.flush()
+        flush(building)
         building.rename(self.path / _GENERATIONS / name)
-        _flush_entry(self.path / _GENERATIONS)
+        flush_entry(self.path / _GENERATIONS)
         self.put_in_force(name)
         self.drop_old(KEPT)
         return name
@@ -92,7 +100,10 @@ class IndexFolder:
         self.replace(CURRENT, name + "\n")
 
     def drop_old(self, keep: int) -> list[str]:
-        """Drop all generations but the newest ``keep`` and the one in force; return the names of those dropped. For the one writer."""
+        """Drop all generations but the newest ``keep`` and the one in force, and the originals that no other refers to.
+
+        Return the names of those dropped. For the one writer.
+        """
         current = self.current()
         dropped = [path for path in self.generations()[:-keep] if path != current]
         for path in dropped:
@@ -100,6 +111,7 @@ class IndexFolder:
             going = path.with_name(_GOING + path.name)
             path.rename(going)
             shutil.rmtree(going, ignore_errors=True)
+        self.originals.drop_unreferred(self.generations())
         return [path.name for path in dropped]
 
     def write_threshold(self, content: str) -> None:
@@ -112,9 +124,9 @@ class IndexFolder:
         """Put a small file in place in one step. For the one writer."""
         new = self.path / f"{name}.new"
         new.write_text(content, encoding="utf-8")
-        _flush_entry(new)
+        flush_entry(new)
         new.replace(self.path / name)
-        _flush_entry(self.path)
+        flush_entry(self.path)
 
     def clear(self) -> None:
         """Remove what writers that were killed have left. For the one writer."""
@@ -129,6 +141,7 @@ class IndexFolder:
             raise BadInput(f"{self.path} is a file: name a new folder for the index")
         ours = {
             _GENERATIONS,
+            _ORIGINALS,
             LOCK,
             WRITER,
             *(f"{name}{end}" for name in (CURRENT, DELETED, THRESHOLD) for end in ("", ".new")),
@@ -138,17 +151,3 @@ class IndexFolder:
             raise BadInput(
                 f"{self.path} is no index and is not empty (it holds {strangers[0]!r}): name a new folder, nothing was changed"
             )
-
-
-def _flush(path: Path) -> None:
-    """Wait until a file, or every file and folder below a folder, is on the disk."""
-    for entry in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        _flush_entry(entry)
-
-
-def _flush_entry(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

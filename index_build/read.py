@@ -103,4 +103,5 @@ def _document(source: str, loaded: LoadedDocument, labels: frozenset[str]) -> Do
         blocks=loaded.blocks,
         precision=dated.precision if dated else "day",
         dated_by=dated.by if dated else None,
+        original=loaded.original,
     )

@@ -30,6 +30,7 @@ class Status:
     size: int
     generations: int
     size_of_all: int
+    size_of_originals: int
     paths: tuple[str, ...]
     formats: dict[str, int] = field(default_factory=dict)
     labels: dict[str, int] = field(default_factory=dict)
@@ -81,6 +82,7 @@ def status(index_dir: Path) -> Status:
         size=_size(current),
         generations=len(every),
         size_of_all=sum(map(_size, every)),
+        size_of_originals=_size(folder.originals.folder),
         paths=tuple(str(path) for path in sources.roots),
         formats=dict(formats.most_common()),
         labels=dict(sorted(labels.items())),

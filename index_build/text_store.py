@@ -14,7 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_build.document import Document
+from index_build.page_letters import PageLetters
 from index_build.sources import DeletedDocument, Sources
+from index_build.stored_pages import NAMES, ORIGINAL, PAGES, StoredOriginal, pages_of
 from index_build.stored_rows import DOCUMENTS, PASSAGES, StoredPassage, document_of, passage_of
 
 __all__ = ["StoredPassage", "TextStore"]
@@ -100,6 +102,31 @@ class TextStore:
             return None
         rows = self._rows(f"{DOCUMENTS} d WHERE d.id = :id AND {self._seen}", id=identity, **self._named())
         return document_of(rows[0]) if rows else None
+
+    def original(self, document: str) -> StoredOriginal | None:
+        """Return what a document was read from, where its pages can be shown as they look."""
+        rows = self._rows(f"{ORIGINAL} AND {self._seen}", document=document, **self._named())
+        return StoredOriginal(*rows[0]) if rows else None
+
+    def page(self, document: str, number: int) -> PageLetters | None:
+        """Return a page of a document's original, by its number from 0, or None where there is none."""
+        rows = self._rows(
+            f"{PAGES} AND p.number = :number AND {self._seen}",
+            document=document, number=number, **self._named(),
+        )  # fmt: skip
+        return pages_of(rows)[0] if rows else None
+
+    def pages_holding(self, document: str, start: int, end: int, most: int = -1) -> list[PageLetters]:
+        """Return the pages, in order, on which letters of a document's characters ``start`` to ``end`` may stand; the first so many."""
+        rows = self._rows(
+            f"{PAGES} AND p.first < :end AND p.last > :start AND {self._seen} ORDER BY p.number LIMIT :most",
+            document=document, start=start, end=end, most=most, **self._named(),
+        )  # fmt: skip
+        return pages_of(rows)
+
+    def originals(self) -> list[str]:
+        """Return the names of all originals that documents refer to, hidden ones too."""
+        return [name for (name,) in self._rows(NAMES)]
 
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """Return passages in the order of their ids. Raises KeyError for an id that is not here."""

@@ -16,6 +16,8 @@ from index_build.document import Document, Passage, text_key
 from index_build.labels import written_labels
 from index_build.sources import SCHEMA as SOURCES_SCHEMA
 from index_build.sources import Sources
+from index_build.stored_pages import SCHEMA as PAGES_SCHEMA
+from index_build.stored_pages import copy_pages, write_pages
 from index_build.text_store import TextStore
 
 _SCHEMA = """
@@ -79,7 +81,9 @@ class TextWriter(TextStore):
         """Create an empty store, to be filled by one thread and then closed."""
         connection = sqlite3.connect(path.absolute().as_uri(), uri=True)
         # A generation that was not finished is thrown away, so nothing is gained by waiting for the disk meanwhile.
-        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}{SOURCES_SCHEMA}")
+        connection.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}{SOURCES_SCHEMA}{PAGES_SCHEMA}"
+        )
         return cls(connection)
 
     def close(self) -> None:
@@ -133,6 +137,8 @@ class TextWriter(TextStore):
                 for passage in passages
             ),
         )
+        if document.original is not None:
+            write_pages(self._connection, document.id, document.original)
 
     def record(self, sources: Sources) -> None:
         """Say once, at the end, which files the documents were read from."""
@@ -158,6 +164,7 @@ class TextWriter(TextStore):
             WHERE document_id IN (SELECT id FROM documents)
             """
         )
+        copy_pages(self._connection)
 
     def unchanged_ids(self) -> NDArray[np.int64]:
         """Return the ids, in order, int64 of shape (n,), of passages that the attached store has under the same title and headings."""

@@ -15,6 +15,8 @@ from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
+from index_build.originals import references
+from index_build.page_letters import BrokenLetters
 
 SAMPLE = 64
 """Passages that are embedded again."""
@@ -54,6 +56,7 @@ def verify(index_dir: Path, embedder: Embedder | None = None, sample: int = SAMP
         documents, passages = generation.texts.counts()
         problems += _ids(generation)
         problems += list(_offsets(generation))[:_MOST_TOLD]
+        problems += list(_originals(current, IndexFolder(index_dir), generation))[:_MOST_TOLD]
         if sample and not problems:
             embedded = min(sample, passages)
             problems += _vectors(generation, embedder or Embedder(), embedded)
@@ -93,6 +96,23 @@ def _offsets(generation: Generation) -> Iterator[str]:
             said = {document.text[place.start : place.end] for place in passage.places}
             if said != {stored.text} or passage.id != passage_id(document.id, stored.text):
                 yield f"Passage {passage.ordinal} of {document.source} does not stand where the index says: {MEND}"
+
+
+def _originals(current: Path, folder: IndexFolder, generation: Generation) -> Iterator[str]:
+    named = generation.texts.originals()
+    if named != references(current):
+        yield f"The originals that {generation.name} names are not those of its documents: {MEND}"
+    for problem in folder.originals.problems(named):
+        yield f"{problem}: build the index again"
+    for document in generation.texts.documents():
+        for page in generation.texts.pages_holding(document.id, 0, len(document.text)):
+            try:
+                offsets, _ = page.unpacked()
+                sound = all(0 <= each < len(document.text) and not document.text[each].isspace() for each in offsets)
+            except BrokenLetters:
+                sound = False
+            if not sound:
+                yield f"The letters of {page.name} of {document.source} are not those of its text: {MEND}"
 
 
 def _vectors(generation: Generation, embedder: Embedder, count: int) -> Iterator[str]:

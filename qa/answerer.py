@@ -69,7 +69,7 @@ class Answerer:
 
         Raises BadIndex when the folder holds no index that this version serves, and BadModel.
         """
-        path = Path(index_dir)
+        self.index_dir = path = Path(index_dir)
         IndexFolder(path).current()  # Before the model is loaded: a mistake is told at once.
         model = embedder or Embedder()
         network, featuriser, judgement = shipped()

@@ -7,15 +7,19 @@ import os
 from collections.abc import Sequence
 
 import gradio as gr
-from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, PlainTextResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index_build.labels import NONE
+from index_build.page_picture import MEDIA_TYPE
+from index_build.text_store import TextStore
 from qa.answerer import Answerer
 from ui.chat import STATIC, chat
+from ui.original_pages import OriginalPages
+from ui.page_pictures import PagePictures
 from ui.security import Guard
 from ui.source_page import missing_page, source_page
 
@@ -28,17 +32,39 @@ def create_app(
     All who reach it hold ``labels``: what carries others is not there for them, a source page as little as an answer.
     """
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    pictures = PagePictures(answerer.index_dir)
 
     @app.get("/healthz")
     def healthz() -> dict[str, str | int]:
         return {"service": "pincite", "status": "ok", "generation": answerer.generation.name, "process": os.getpid()}
 
+    def shown() -> TextStore:
+        """Return the documents that a visitor may see: whatever shows one asks here, once for each request."""
+        return answerer.seen_with(labels).texts
+
     @app.get("/source/{document_id}", response_class=HTMLResponse)
-    def source(document_id: str, mark: str = "", v: str = "") -> HTMLResponse:
-        document = answerer.seen_with(labels).texts.document(document_id)
+    def source(document_id: str, mark: str = "", v: str = "", page: str = "", view: str = "") -> HTMLResponse:
+        texts = shown()
+        document = texts.document(document_id)
         if document is None:
             return HTMLResponse(missing_page(), status_code=404)
-        return HTMLResponse(source_page(document, mark, v))
+        original = texts.original(document_id)
+        pages = OriginalPages(texts, document, original) if original and pictures.are_there(original.name) else None
+        return HTMLResponse(source_page(document, mark, v, pages, page, as_text=view == "text"))
+
+    @app.get("/source/{document_id}/{number}.webp")
+    def picture(request: Request, document_id: str, number: int, v: str = "") -> Response:
+        original = shown().original(document_id)
+        if original is None or not original.name.startswith(v) or not 1 <= number <= original.pages:
+            return PlainTextResponse("There is no such page.", status_code=404)
+        # Asked for anew each time, so that what was deleted is gone from browsers too.
+        headers = {"ETag": f'"{original.name[:32]}-{number}"', "Cache-Control": "private, no-cache"}
+        if request.headers.get("if-none-match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        drawn = pictures.picture(original.name, number - 1)
+        if drawn is None:
+            return PlainTextResponse("This page cannot be drawn.", status_code=404)
+        return Response(drawn, media_type=MEDIA_TYPE, headers=headers)
 
     # Under a name of its own: Gradio serves its files from /static and /assets.
     app.mount("/page", StaticFiles(directory=STATIC))

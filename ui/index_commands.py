@@ -55,6 +55,13 @@ def build(
         ),
     ],
     fields: Fields = "",
+    originals: Annotated[
+        bool,
+        typer.Option(
+            "--originals/--no-originals",
+            help="Keep the PDFs with the index, to show pages as they look; without, as text.",
+        ),
+    ] = True,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and build a searchable index of them.
@@ -69,7 +76,7 @@ def build(
 
     try:
         with progress_bars() as progress:
-            report = build_index(paths, out, progress=progress, fields=named)
+            report = build_index(paths, out, progress=progress, fields=named, originals=originals)
     except NothingToIndex as error:
         print_skipped(error.report)
         raise

@@ -46,7 +46,8 @@ def print_status(found: Status, index: Path) -> None:
         + (f"; {found.unreadable:,} could not be read" if found.unreadable else ""),
         "formats": ", ".join(f"{name} {count:,}" for name, count in found.formats.items()),
         "labels": _labels(found),
-        "size": f"{found.size / 1e6:,.1f} MB; all generations {found.size_of_all / 1e6:,.1f} MB",
+        "size": f"{found.size / 1e6:,.1f} MB; all generations {found.size_of_all / 1e6:,.1f} MB"
+        + (f"; originals {found.size_of_originals / 1e6:,.1f} MB" if found.size_of_originals else ""),
         "embedder": f"{found.embedder}; format version {found.format_version}",
         "made from": ", ".join(found.paths) or "documents that were handed over",
     }

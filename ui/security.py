@@ -22,7 +22,7 @@ HEADERS = {
 # Ours, and what Gradio's page needs. Its file, upload, proxy and direct-call routes are not among them: one of them
 # would have the server open addresses that a visitor names.
 _ALLOWED = re.compile(
-    r"/|/healthz|/source/[^/]+|/page/[\w.-]+"
+    r"/|/healthz|/source/[^/]+(/[0-9]{1,5}\.webp)?|/page/[\w.-]+"
     r"|/(ui/)?(config|theme\.css|manifest\.json|favicon\.ico|robots\.txt)|/(assets|static)/[\w./@+-]+"
     r"|/gradio_api/(info|startup-events|queue/(join|data)|heartbeat/\w+|cancel|reset)"
 )

@@ -10,16 +10,25 @@ from index_build.document import Block, Document
 from index_build.passages import paragraphs
 from qa.evidence import sentence_of
 from ui.dates import iso
+from ui.original_pages import OriginalPages
 
 Mark = tuple[int, int]
 _MARK = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 
 
-def source_page(document: Document, mark: str = "", version: str = "") -> str:
-    """Return the document as an HTML page.
+def source_page(
+    document: Document,
+    mark: str = "",
+    version: str = "",
+    pages: OriginalPages | None = None,
+    page: str = "",
+    as_text: bool = False,
+) -> str:
+    """Return the document as an HTML page: as its ``pages`` look, where they can be shown and not ``as_text`` is asked for, else as text.
 
     ``mark`` is "START-END" in characters of the stored text, and ``version`` the beginning of the sha256 of the text that it
-    counts in: when the document has changed since, nothing is marked and the page says so.
+    counts in: when the document has changed since, nothing is marked and the page says so. ``page`` is the number, from 1, of the page
+    to show in place of those with the mark.
     """
     changed = bool(version) and not document.sha256.startswith(version)
     span = None if changed else _parse(mark, len(document.text))
@@ -34,7 +43,7 @@ def source_page(document: Document, mark: str = "", version: str = "") -> str:
         title=escape(document.title),
         language=escape(document.language or "en"),
         body=f'<header><h1>{escape(document.title)}</h1><p class="about">{published}{escape(document.source)}</p></header>'
-        f"{notice}<main>{_body(document, span)}</main>",
+        f"{notice}<main>{_main(document, span, pages, page, as_text, (mark, version))}</main>",
     )
 
 
@@ -62,6 +71,17 @@ def _parse(mark: str, length: int) -> Mark | None:
         return None
     start, end = int(match[1]), int(match[2])
     return (start, end) if start < end <= length else None
+
+
+def _main(
+    document: Document, span: Mark | None, pages: OriginalPages | None, page: str, as_text: bool, link: tuple[str, str]
+) -> str:
+    if pages is None:
+        return _body(document, span)
+    sentence = sentence_of(document, 0, len(document.text), *span) if span else None
+    if not as_text:
+        return pages.html(span, sentence, page, link)
+    return f'<nav class="views">{pages.link("As its pages look", link)}</nav>{_body(document, span)}'
 
 
 def _body(document: Document, span: Mark | None) -> str:

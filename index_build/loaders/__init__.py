@@ -14,6 +14,7 @@ from pathlib import PurePath
 
 from index_build.document import Block, Page
 from index_build.errors import UnreadableDocument
+from index_build.original import Original
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class LoadedDocument:
     saved: date | None = None
     labels: frozenset[str] = frozenset()
     """What a record itself says of who may see it; the labels of its file are added to them."""
+    original: Original | None = field(default=None, compare=False, repr=False)
+    """What a page of it looks like, for formats that have pages that can be shown."""
 
 
 @dataclass(frozen=True, slots=True)

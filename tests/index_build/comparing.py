@@ -28,6 +28,14 @@ def same_as_built(index: Path, paths: Sequence[Path], built: Path, embedder: Emb
 def same_generation(one: Generation, other: Generation) -> bool:
     """Check documents with their dates, passages with their families, vectors, and scores by words."""
     assert list(one.texts.documents()) == list(other.texts.documents())
+    assert one.texts.originals() == other.texts.originals()
+    for document in one.texts.documents():
+        assert one.texts.original(document.id) == other.texts.original(document.id)
+        assert all(
+            each.texts.pages_holding(document.id, 0, len(document.text))
+            == one.texts.pages_holding(document.id, 0, len(document.text))
+            for each in (one, other)
+        )
     passages = list(one.texts.batches(10_000))
     assert passages == list(other.texts.batches(10_000))
     (ids, vectors), (other_ids, other_vectors) = one.dense.everything(), other.dense.everything()

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from index_build.build import build_index
+from index_build.generation import Generation
+from tests.ui.pdf_documents import write_all
 from tests.ui.serving import ROOT, chromium, serving
 from ui.demo import EXAMPLES, demo_index
 
@@ -51,6 +55,23 @@ def main() -> None:
         source.set_viewport_size({"width": 1180, "height": 560})
         source.locator("mark").scroll_into_view_if_needed()
         picture(source, PICTURES / "source.png")
+        picture_of_a_page(browser)
+
+
+def picture_of_a_page(browser: Browser) -> None:
+    """Picture a PDF's page with a cell of its table cited."""
+    with tempfile.TemporaryDirectory() as home:
+        write_all(Path(home) / "documents")
+        build_index([Path(home) / "documents"], index := Path(home) / "index")
+        documents = Generation.open_current(index).texts.documents()
+        prices = next(each for each in documents if each.source.endswith("prices.pdf"))
+        start = prices.text.index(words := "212 crowns")
+        with serving(index) as url:
+            page = browser.new_page(viewport={"width": 1180, "height": 760})
+            page.goto(f"{url}/source/{prices.id}?mark={start}-{start + len(words)}", wait_until="networkidle")
+            page.mouse.wheel(0, -10_000)
+            page.wait_for_timeout(300)
+            picture(page, PICTURES / "page.png")
 
 
 def picture(page: Page, path: Path) -> None:

@@ -16,6 +16,7 @@ from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
 from index_build.loaders.pdf.flow import flow
 from index_build.loaders.pdf.segments import Segment, page_segments
+from index_build.original import MOST_BYTES, Original
 
 MOST_PAGES = 10_000
 MOST_SECONDS = 900.0
@@ -36,7 +37,7 @@ def load(data: bytes) -> LoadedDocument:
     """Read a PDF. Raises UnreadableDocument for one that is damaged, locked, too long, or holds pictures alone."""
     document = _open(data)
     try:
-        return _read(document)
+        return _read(document, data)
     except pdfium.PdfiumError as error:
         raise UnreadableDocument("a page of this PDF is damaged: print it to a new PDF and index that") from error
     finally:
@@ -55,18 +56,22 @@ def _open(data: bytes) -> Any:
         ) from error
 
 
-def _read(document: Any) -> LoadedDocument:
+def _read(document: Any, data: bytes) -> LoadedDocument:
     count = len(document)
     if count > MOST_PAGES:
         raise UnreadableDocument(f"it has {count:,} pages, more than {MOST_PAGES:,}: split it")
     deadline = time.monotonic() + MOST_SECONDS
     pages: list[list[Segment]] = []
+    sizes: list[tuple[float, float]] = []
     for number in range(count):
         _check(deadline)
-        pages.append(_segments(document[number], deadline))
+        page = document[number]
+        sizes.append(page.get_size())
+        pages.append(_segments(page, deadline))
     if not any(pages):
         raise UnreadableDocument("it holds no text, only pictures of it: run text recognition (OCR) over it first")
-    loaded = flow(pages, [_page_name(document, number) for number in range(count)])
+    names = [_page_name(document, number) for number in range(count)]
+    loaded, placing = flow(pages, names)
     letters = sum(not character.isspace() for character in loaded.text)
     if loaded.text.count("\ufffd") > _MOST_UNKNOWN * letters:
         raise UnreadableDocument(
@@ -81,6 +86,7 @@ def _read(document: Any) -> LoadedDocument:
         published=_published(metadata.get("CreationDate", ""), first_pages),
         language=_language(document),
         pages=loaded.pages,
+        original=Original(data, ".pdf", placing.pages(names, sizes)) if len(data) <= MOST_BYTES else None,
     )
 
 

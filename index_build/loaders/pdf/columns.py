@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index_build.loaders.pdf.segments import Segment
+from index_build.loaders.pdf.segments import Segment, is_from_right
 
 # A column of prose holds at least so many lines, of so many characters on average; what holds less is a table's.
 _LEAST_LINES = 4
@@ -173,6 +172,4 @@ def _middle(segment: Segment) -> float:
 
 def _from_right(segments: Sequence[Segment]) -> bool:
     """Tell whether most letters are of a script that is read from right to left."""
-    text = "".join(segment.text for segment in segments)
-    directions = [unicodedata.bidirectional(character) for character in text]
-    return sum(each in ("R", "AL") for each in directions) > sum(each == "L" for each in directions)
+    return is_from_right("".join(segment.text for segment in segments))

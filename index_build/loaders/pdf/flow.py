@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from index_build.document import Page
+from index_build.document import BlockKind, Page
 from index_build.loaders import LoadedDocument
 from index_build.loaders.pdf.columns import Line, in_reading_order, lines_of
 from index_build.loaders.pdf.furniture import furniture
 from index_build.loaders.pdf.hyphens import Hyphens
 from index_build.loaders.pdf.pieces import Measures, Piece, goes_on, pieces
+from index_build.loaders.pdf.placing import Placing
 from index_build.loaders.pdf.segments import Segment
-from index_build.loaders.pdf.tables import table_rows
+from index_build.loaders.pdf.tables import table_text
 from index_build.loaders.text_builder import TextBuilder
 
 _DEEPEST_HEADING = 6
@@ -21,8 +22,8 @@ _DEEPEST_HEADING = 6
 Streams = Sequence[Sequence[Line]]
 
 
-def flow(pages: Sequence[Sequence[Segment]], names: Sequence[str]) -> LoadedDocument:
-    """Return the document of pages of segments; ``names`` are what the pages are called.
+def flow(pages: Sequence[Sequence[Segment]], names: Sequence[str]) -> tuple[LoadedDocument, Placing]:
+    """Return the document of pages of segments, and where its letters stand; ``names`` are what the pages are called.
 
     A page's furniture comes after what it says. What runs on over a page's end stands behind that page's notes and
     furniture, so that characters of one page stand together. The title is the largest heading of the first page with words.
@@ -123,33 +124,51 @@ class _Builder:
         self._hyphens, self._levels = hyphens, levels
         self._text = TextBuilder()
         self._begins: dict[int, int] = {}
+        self._placing = Placing()
 
     def add(self, piece: Piece) -> None:
         if piece.kind == "table":
-            self._note(self._text.add("table", "\n".join(table_rows(piece.lines))), {piece.pages[0][0]: 0})
+            text, parts = table_text(piece.lines)
+            page = piece.pages[0][0]
+            self._add("table", text, [(page, place, len(text), segment) for place, segment in parts])
             return
         texts: list[str] = []
-        begins: dict[int, int] = {}
+        parts_of_lines: list[Part] = []
         length = 0
         for group, pages in zip(piece.groups, piece.pages, strict=True):
-            text, places = self._hyphens.join([line.text for line in group])
-            for place, page in zip(places, pages, strict=True):
-                begins.setdefault(page, length + place)
+            text, begins = self._hyphens.join([line.text for line in group])
+            for line, page, (start, end) in zip(group, pages, pairwise([*begins, len(text)]), strict=True):
+                parts_of_lines += _parts(line, page, length + start, length + end)
             texts.append(text)
             length += len(text) + 1
         level = self._levels[piece.size, piece.bold] if piece.kind == "heading" else 0
-        self._note(self._text.add(piece.kind, "\n".join(texts), level), begins)
+        self._add(piece.kind, "\n".join(texts), parts_of_lines, level)
 
     def add_furniture(self, line: Line, page: int) -> None:
-        self._note(self._text.add("boilerplate", line.text), {page: 0})
+        self._add("boilerplate", line.text, list(_parts(line, page, 0, len(line.text))))
 
-    def build(self, names: Sequence[str], title: str | None) -> LoadedDocument:
+    def build(self, names: Sequence[str], title: str | None) -> tuple[LoadedDocument, Placing]:
         text, blocks = self._text.build()
         starts = sorted(self._begins.items(), key=lambda item: item[1])
         pages = [Page(start if index else 0, names[page]) for index, (page, start) in enumerate(starts)]
-        return LoadedDocument(text, blocks, title, pages=tuple(pages))
+        return LoadedDocument(text, blocks, title, pages=tuple(pages)), self._placing
 
-    def _note(self, start: int | None, begins: dict[int, int]) -> None:
-        if start is not None:
-            for page, place in begins.items():
-                self._begins.setdefault(page, start + place)
+    def _add(self, kind: BlockKind, text: str, parts: Sequence[Part], level: int = 0) -> None:
+        start = self._text.add(kind, text, level)
+        if start is None:
+            return
+        start -= len(text) - len(text.lstrip())  # Which the builder drops: a table's first cell may be empty.
+        for page, place, end, segment in parts:
+            self._begins.setdefault(page, start + place)
+            self._placing.add(page, start + place, start + end, segment)
+
+
+Part = tuple[int, int, int, Segment]
+"""A page, where in a block's text a segment's characters begin and where they end at the latest, and the segment."""
+
+
+def _parts(line: Line, page: int, start: int, end: int) -> Iterator[Part]:
+    """Yield the segments of a line that begins at ``start``; a hyphen at its end may lie beyond ``end`` and is not stored."""
+    for segment in line.segments:
+        yield page, start, end, segment
+        start += len(segment.text) + 1

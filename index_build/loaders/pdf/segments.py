@@ -1,7 +1,7 @@
 """The characters of a PDF page, joined to segments: runs of words in one line with no wide gap between them.
 
-A PDF says where each character stands and not what belongs together. Every segment keeps its box, in points from the
-page's upper left corner, so that a mark can one day be drawn on the page's picture.
+A PDF says where each character stands and not what belongs together. Every segment keeps its box and those of its letters, in
+points from the upper left corner of the page as it is shown, so that a mark can be drawn on the page's picture.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
 
 from index_build.loaders.pdf.styles import Styles
+from index_build.page_letters import UNITS, Box
 
 # Two words are of one cell or line while no more than this many times their size lies between them.
 _WIDEST_GAP = 1.0
@@ -28,13 +31,15 @@ _GAPS = frozenset({0, 0x09, 0x0A, 0x0D, 0x20, 0xA0})
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _UNKNOWN = "\ufffd"
 
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom."""
+Boxes = NDArray[np.int32]
+"""Left, top, right, bottom of one letter after the other, in ``UNITS`` to the point, of shape (n, 4); zeros for a space."""
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+_FARTHEST = 1 << 24  # In points: a file may say that a letter stands anywhere.
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words in one line; ``size`` is that of most of its letters, in points."""
+    """Words in one line; ``size`` is that of most of its letters, in points, and ``boxes`` those of every character of ``text``."""
 
     text: str
     left: float
@@ -44,13 +49,15 @@ class Segment:
     size: float
     bold: bool
     upright: bool = True
+    boxes: Boxes = field(default_factory=lambda: _packed([]), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
-    """Letters without a space between, and whether they are level with the page as it is shown."""
+    """Letters without a space between, a box for each, and whether they are level with the page as it is shown."""
 
     letters: str
+    boxes: list[Box]
     box: Box
     size: float
     bold: bool
@@ -90,6 +97,7 @@ def _segment(words: list[_Word], box: Box) -> Segment:
         bold += len(word.letters) * word.bold
         letters += len(word.letters)
     text = words[0].letters
+    boxes = list(words[0].boxes)
     for last, word in pairwise(words):
         # A raised number is a note's, or a power: "54 1" and "541" would be other numbers.
         raised = word.letters.isdecimal() and _is_raised(last.box, last.size, word.box, word.size)
@@ -97,11 +105,17 @@ def _segment(words: list[_Word], box: Box) -> Segment:
         between = max(word.box[0] - last.box[2], last.box[0] - word.box[2])
         space = "" if raised or abs(between) < _TOUCHING * max(last.size, word.size) else " "
         text += space + (word.letters.translate(_RAISED) if raised else word.letters)
-    return Segment(text, *box, sizes.most_common(1)[0][0], bold * 2 > letters, words[0].upright)
+        boxes += [_NOWHERE] * len(space) + word.boxes
+    return Segment(text, *box, sizes.most_common(1)[0][0], bold * 2 > letters, words[0].upright, _packed(boxes))
+
+
+def _packed(boxes: Sequence[Box]) -> Boxes:
+    edges = np.nan_to_num(np.array(boxes, dtype=np.float64).reshape(-1, 4))
+    return np.rint(np.clip(edges, -_FARTHEST, _FARTHEST) * UNITS).astype(np.int32)
 
 
 def _words(page: Any, text_page: Any, still_in_time: Callable[[], None]) -> Iterator[_Word]:
-    """Yield the page's words. Only the ends of each are measured where they are as far apart as its letters make likely."""
+    """Yield the page's words."""
     place, rotation = _placing(page), page.get_rotation()
     style = Styles(text_page)
     pending: list[tuple[int, str]] = []
@@ -115,41 +129,72 @@ def _words(page: Any, text_page: Any, still_in_time: Callable[[], None]) -> Iter
             pending.append((index, letter))
         # A hyphen at a line's end is followed by the next line without a sign between.
         if pending and (code in _GAPS or code == _LINE_END_HYPHEN):
-            yield from _measured(text_page, pending, place, style, rotation, code == 0x0A or code == 0x0D)
+            boxes = [place(_box(text_page, number)) for number, _ in pending]
+            yield from _measured(text_page, pending, boxes, style, rotation, code == 0x0A or code == 0x0D)
             pending = []
 
 
 def _measured(
     text_page: Any,
     letters: list[tuple[int, str]],
-    place: Callable[[Box], Box],
+    boxes: list[Box],
     style: Styles,
     rotation: int,
     ends_line: bool,
 ) -> Iterator[_Word]:
     size, bold = style(letters[0][0])
-    first = place(_box(text_page, letters[0][0]))
-    last = place(_box(text_page, letters[-1][0])) if len(letters) > 1 else first
+    first, last = boxes[0], boxes[-1]
     around = _around(first, last)
-    turned = math.degrees(pdfium.FPDFText_GetCharAngle(text_page, letters[0][0])) - rotation
+    # Clockwise, both of them.
+    turned = math.degrees(pdfium.FPDFText_GetCharAngle(text_page, letters[0][0])) + rotation
     # Within a few degrees of level; slanted writing is read as PDFium has it and stands apart from the lines.
     upright = min(turned % 360, -turned % 360) < 10
     height = max(first[3] - first[1], last[3] - last[1])
     scattered = around[3] - around[1] > 1.6 * height or around[2] - around[0] > 1.5 * height * len(letters)
     if len(letters) > 1 and upright and scattered:
         middle = len(letters) // 2
-        yield from _measured(text_page, letters[:middle], place, style, rotation, False)
-        yield from _measured(text_page, letters[middle:], place, style, rotation, ends_line)
+        yield from _measured(text_page, letters[:middle], boxes[:middle], style, rotation, False)
+        yield from _measured(text_page, letters[middle:], boxes[middle:], style, rotation, ends_line)
         return
     text = "".join(
         letter.translate(_RAISED)
-        if letter.isdecimal()
-        and (smaller := style(index)[0]) < size
-        and _is_raised(first, size, place(_box(text_page, index)), smaller)
+        if letter.isdecimal() and (smaller := style(index)[0]) < size and _is_raised(first, size, box, smaller)
         else letter
-        for index, letter in letters
+        for (index, letter), box in zip(letters, boxes, strict=True)
     )
-    yield _Word(text, around, size, bold, upright, ends_line)
+    each = [box for (_, letter), box in zip(letters, boxes, strict=True) for _ in letter]
+    yield _Word(text, _shared_out(text, each, turned), around, size, bold, upright, ends_line)
+
+
+def _shared_out(letters: str, boxes: list[Box], turned: float) -> list[Box]:
+    """Return the boxes with those of ligatures, which several letters in a row have in common, cut into as many parts.
+
+    ``turned`` is the writing's angle in degrees, clockwise, as the page is shown; of slanted writing nothing is cut.
+    """
+    quarter = round(turned / 90) % 4
+    if len(set(boxes)) == len(boxes) or min((turned - 90 * quarter) % 360, (90 * quarter - turned) % 360) > 10:
+        return boxes
+    found: list[Box] = []
+    for box, group in groupby(range(len(boxes)), key=boxes.__getitem__):
+        members = list(group)
+        backwards = (quarter in (2, 3)) != is_from_right(letters[members[0] : members[-1] + 1])
+        for number in range(len(members)):
+            part = len(members) - 1 - number if backwards else number
+            found.append(_part(box, part / len(members), (part + 1) / len(members), across=quarter % 2 == 0))
+    return found
+
+
+def _part(box: Box, start: float, end: float, across: bool) -> Box:
+    left, top, right, bottom = box
+    if across:
+        return left + start * (right - left), top, left + end * (right - left), bottom
+    return left, top + start * (bottom - top), right, top + end * (bottom - top)
+
+
+def is_from_right(text: str) -> bool:
+    """Tell whether most letters are of a script that is read from right to left."""
+    directions = [unicodedata.bidirectional(character) for character in text]
+    return sum(each in ("R", "AL") for each in directions) > sum(each == "L" for each in directions)
 
 
 def _is_raised(box: Box, size: float, other: Box, other_size: float) -> bool:
@@ -170,7 +215,8 @@ def _letter(code: int) -> str:
         return ""
     letter = chr(code)
     if 0xFB00 <= code <= 0xFB4F or (0xFB50 <= code <= 0xFEFC and code not in (0xFDFA, 0xFDFB) and code > 0xFE6F):
-        return unicodedata.normalize("NFKC", letter)
+        # A few vowel signs come with a space to stand on.
+        return unicodedata.normalize("NFKC", letter).strip()
     if unicodedata.category(letter) in ("Cc", "Co", "Cn"):
         return _BULLETS.get(letter, _UNKNOWN if code > 0x9F else "")
     return letter
@@ -184,8 +230,8 @@ def _box(text_page: Any, index: int) -> Box:
 
 
 def _placing(page: Any) -> Callable[[Box], Box]:
-    """Return what turns a box in the page's coordinates into left, top, right, bottom as the page is shown."""
-    left, bottom, right, top = page.get_mediabox()
+    """Return what turns a box in the page's coordinates into left, top, right, bottom as the page is shown: cut to its crop box."""
+    left, bottom, right, top = page.get_bbox()
     rotation = page.get_rotation()
     if rotation == 90:
         return lambda box: (box[1] - bottom, box[0] - left, box[3] - bottom, box[2] - left)

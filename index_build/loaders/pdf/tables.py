@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index_build.loaders.pdf.columns import Line
@@ -26,20 +27,50 @@ def table_length(lines: Sequence[Line]) -> int:
     return length if sum(len(line.segments) >= 2 for line in lines[:length]) >= 2 else 0
 
 
-def table_rows(lines: Sequence[Line]) -> list[str]:
-    """Return a table's rows, cells parted by " | "; a cell that was broken over several lines is one."""
+@dataclass(slots=True)
+class _Cell:
+    """A cell's words, and where in them each of its segments begins."""
+
+    text: str = ""
+    parts: list[tuple[int, Segment]] = field(default_factory=list)
+
+    def add(self, other: _Cell) -> None:
+        """Put the words of another one below these."""
+        if self.text and other.text:
+            self.text += " "
+        self.parts += [(len(self.text) + place, segment) for place, segment in other.parts]
+        self.text += other.text
+
+
+def table_text(lines: Sequence[Line]) -> tuple[str, list[tuple[int, Segment]]]:
+    """Return a table's rows, one a line, cells parted by " | ", and where in that text each segment begins.
+
+    A cell that was broken over several lines is one.
+    """
+    text, parts = "", []
+    for row in _rows(lines):
+        text += "\n" if text else ""
+        for column, cell in enumerate(row):
+            text += " | " if column else ""
+            parts += [(len(text) + place, segment) for place, segment in cell.parts]
+            text += cell.text
+    return text, parts
+
+
+def _rows(lines: Sequence[Line]) -> list[list[_Cell]]:
     columns = _columns(lines)
-    rows: list[list[str]] = []
+    rows: list[list[_Cell]] = []
     for line in lines:
-        cells = [""] * len(columns)
+        cells = [_Cell() for _ in columns]
         for segment in line.segments:
             place = max(range(len(columns)), key=lambda column: _shared(columns[column], segment))
-            cells[place] = f"{cells[place]} {segment.text}".strip()
-        if rows and len(line.segments) == 1 and not cells[0]:
-            rows[-1] = [f"{before} {cell}".strip() for before, cell in zip(rows[-1], cells, strict=True)]
+            cells[place].add(_Cell(segment.text, [(0, segment)]))
+        if rows and len(line.segments) == 1 and not cells[0].text:
+            for before, cell in zip(rows[-1], cells, strict=True):
+                before.add(cell)
         else:
             rows.append(cells)
-    return [" | ".join(cells) for cells in rows]
+    return rows
 
 
 def _aligned(one: Line, other: Line) -> bool:
