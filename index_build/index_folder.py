@@ -2,6 +2,7 @@
 
     DIR/CURRENT                    the name of the generation that answers
     DIR/generations/000001-…/      manifest.json, texts.sqlite, dense.faiss, lexical/
+    DIR/fetched/                   the bodies of pages that were fetched, see ``fetch.bodies``
     DIR/deleted.json               the documents that were deleted from each generation since it was made
     DIR/threshold.json             how sure an answer must be, where that was fitted on the collection's own questions
     DIR/.lock, DIR/.writer.json    held by the one writer, and who that is
@@ -23,6 +24,7 @@ from index_build.errors import BadIndex, BadInput
 from index_build.writer_lock import LOCK, WRITER, only_writer, writing_to
 
 CURRENT = "CURRENT"
+FETCHED = "fetched"
 DELETED = "deleted.json"
 THRESHOLD = "threshold.json"
 KEPT = 3
@@ -82,7 +84,7 @@ class IndexFolder:
         name = f"{max(numbers, default=0) + 1:06d}-{digest[:8]}"
         _flush(building)
         building.rename(self.path / _GENERATIONS / name)
-        _flush_entry(self.path / _GENERATIONS)
+        flush_entry(self.path / _GENERATIONS)
         self.put_in_force(name)
         self.drop_old(KEPT)
         return name
@@ -112,9 +114,9 @@ class IndexFolder:
         """Put a small file in place in one step. For the one writer."""
         new = self.path / f"{name}.new"
         new.write_text(content, encoding="utf-8")
-        _flush_entry(new)
+        flush_entry(new)
         new.replace(self.path / name)
-        _flush_entry(self.path)
+        flush_entry(self.path)
 
     def clear(self) -> None:
         """Remove what writers that were killed have left. For the one writer."""
@@ -129,6 +131,7 @@ class IndexFolder:
             raise BadInput(f"{self.path} is a file: name a new folder for the index")
         ours = {
             _GENERATIONS,
+            FETCHED,
             LOCK,
             WRITER,
             *(f"{name}{end}" for name in (CURRENT, DELETED, THRESHOLD) for end in ("", ".new")),
@@ -143,10 +146,11 @@ class IndexFolder:
 def _flush(path: Path) -> None:
     """Wait until a file, or every file and folder below a folder, is on the disk."""
     for entry in [path, *path.rglob("*")] if path.is_dir() else [path]:
-        _flush_entry(entry)
+        flush_entry(entry)
 
 
-def _flush_entry(path: Path) -> None:
+def flush_entry(path: Path) -> None:
+    """Wait until one file, or the entries of one folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
