@@ -54,7 +54,7 @@ def update_index(
         gone = _deleted(texts, known, Deletions.read(out).of(previous.name))
         texts.close()
         written = None if fields is None else written_fields(fields)
-        everything = not paths and not web
+        everything = not paths and not web.names_any
         found = _local(paths, known, written, everything)
         named = {absolute(path) for path in paths}
         urls = {root.name for root in web.roots()}

@@ -76,7 +76,7 @@ def build(
     named = parse_fields(fields)  # Before the slow imports: a mistake here is told at once.
     paths, pages = apart(given or ())
     web = web_request(pages, urls, allow_host, allow_private, max_pages, max_mb, max_seconds, delay)
-    if not paths and not web:
+    if not paths and not web.names_any:
         raise typer.BadParameter("nothing says what to index: name a path, a URL, or a list with --urls")
     from index_build.build import NothingToIndex, build_index
     from ui.terminal import print_report, print_skipped, progress_bars

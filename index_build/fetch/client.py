@@ -175,8 +175,16 @@ def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
     """Return the headers; of one that comes several times, the first."""
     found: dict[str, str] = {}
     for name, value in raw:
-        found.setdefault(name.decode("latin-1").lower(), value.decode("latin-1").strip())
+        found.setdefault(name.decode("latin-1").lower(), _text(value).strip())
     return found
+
+
+def _text(value: bytes) -> str:
+    """Return a header's value: Latin-1 by the letter of the law, UTF-8 where it is that, as browsers read Location."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _meaning(status: int) -> tuple[str, Kind]:

@@ -29,7 +29,9 @@ class WebRequest:
     allow_private: bool = False
     resolver: Resolver = resolve
 
-    def __bool__(self) -> bool:
+    @property
+    def names_any(self) -> bool:
+        """Whether it names a URL or a list; an update without either may still say how those of last time are fetched."""
         return bool(self.urls or self.lists)
 
     def roots(self, fields: str = "") -> list[WebRoot]:

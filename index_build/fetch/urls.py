@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
@@ -34,7 +35,8 @@ def normal(words: str) -> str:
             raise NotFetched("it holds a user name or password: only pages that need none are fetched", "refused")
         if not _HOST.fullmatch(host) or not 0 < port_of(url) < 65536:
             raise NotFetched("it names no host that can be asked: check the URL", "refused")
-        found = str(url.copy_with(host=host))
+        parts = urlsplit(str(url.copy_with(host=host)))
+        found = urlunsplit(parts._replace(path=parts.path or "/"))
     except (httpx.InvalidURL, ValueError, UnicodeError) as error:
         raise NotFetched("it is no URL: check how it is written", "refused") from error
     if len(found) > LONGEST:
