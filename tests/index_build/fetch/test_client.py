@@ -110,11 +110,11 @@ def test_a_name_that_changes_between_the_check_and_the_connection_gains_nothing(
         with pytest.raises(NotFetched, match="cannot be reached"):
             asking.get(f"http://{host}/a")
         assert tried == [("198.41.0.4", port)] and len(told) == 1
-        # The second answer is private. It is checked anew for the new connection, so it is never tried.
-        with client(site, host, allow_private=False, resolver=changing) as other:
-            with pytest.raises(NotFetched, match="loopback"):
-                other.get(f"http://{host}/a")
-    assert tried == [("198.41.0.4", port)] and site.asked == []
+        # For a new connection the name is asked for anew: the address is private now, and is checked before it is tried.
+        asking._robots._known.clear()
+        with pytest.raises(NotFetched, match="loopback"):
+            asking.get(f"http://{host}/a")
+    assert tried == [("198.41.0.4", port)] and len(told) == 2 and site.asked == []
 
 
 def test_the_host_is_asked_for_by_its_name_at_the_address_that_was_checked(site: Web) -> None:
@@ -129,9 +129,11 @@ def test_a_host_that_nobody_knows_is_told(site: Web) -> None:
     def unknown(host: str, port: int) -> list[str]:
         raise socket.gaierror(-2, "Name or service not known")
 
-    with client(site, "nowhere.example", resolver=unknown) as asking:
-        with pytest.raises(NotFetched, match=r"host nowhere\.example is not known"):
-            asking.get("http://nowhere.example/")
+    with (
+        client(site, "nowhere.example", resolver=unknown) as asking,
+        pytest.raises(NotFetched, match=r"host nowhere\.example is not known"),
+    ):
+        asking.get("http://nowhere.example/")
 
 
 def test_redirects_are_followed_and_each_is_checked_again(site: Web) -> None:
@@ -170,23 +172,30 @@ def test_a_redirect_to_another_host_or_scheme_is_refused(site: Web) -> None:
         refused(site, "/a", words)
 
 
-def test_a_redirect_to_a_private_address_is_refused_though_its_host_is_allowed(site: Web) -> None:
-    """The first host is public (as its resolver has it), the second one is this machine."""
+@pytest.mark.parametrize(
+    ("address", "kind"), [("10.0.0.7", "private"), ("127.0.0.1", "loopback"), ("169.254.169.254", "link-local")]
+)
+def test_a_redirect_from_a_public_address_to_another_is_refused_though_its_host_is_allowed(
+    site: Web, monkeypatch: pytest.MonkeyPatch, address: str, kind: str
+) -> None:
     port = int(site.url.rpartition(":")[2])
-    with web() as inner:
-        inner.put("/secret", "x")
-        site.put(
-            "/a", "", status=302, headers={"Location": f"http://inner.example:{inner.url.rpartition(':')[2]}/secret"}
-        )
-        hosts = (f"outer.example:{port}", own_host(f"http://inner.example:{inner.url.rpartition(':')[2]}"))
-        # Loopback stands for the public network here: 127.0.0.1 passes as 8.8.8.8 would, 10.0.0.7 is what is refused.
-        names = {"outer.example": ["127.0.0.1"], "inner.example": ["169.254.169.254"]}
-        with client(site, *hosts, resolver=lambda host, port: names[host]) as asking:
-            with pytest.raises(
-                NotFetched, match="inner.example is at 169.254.169.254, a link-local address, which is never"
-            ):
-                asking.get(f"http://{hosts[0]}/a")
-        assert inner.asked == []
+    site.put("/a", "", status=302, headers={"Location": f"http://inner.example:{port}/secret"})
+    connect, tried = socket.create_connection, []
+
+    def reroute(where: tuple[str, int], *rest: object, **named: object) -> socket.socket:
+        tried.append(where[0])
+        # The server of the test stands at a public address for once.
+        return connect(("127.0.0.1", where[1]), *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "create_connection", reroute)
+    names = {"outer.example": ["198.41.0.4"], "inner.example": ["198.41.0.5", address]}
+    hosts = (f"outer.example:{port}", f"inner.example:{port}")
+    with (
+        client(site, *hosts, allow_private=False, resolver=lambda host, port: names[host]) as asking,
+        pytest.raises(NotFetched, match=rf"inner\.example is at {address}, a {kind} address"),
+    ):
+        asking.get(f"http://{hosts[0]}/a")
+    assert set(tried) == {"198.41.0.4"} and site.paths() == ["/a"]
 
 
 def test_a_page_that_is_too_large_is_given_up_packed_or_not(site: Web) -> None:
@@ -284,9 +293,11 @@ def test_a_certificate_has_to_bear_the_hosts_name_and_be_trusted(
     port = secure.url.rpartition(":")[2]
     secure.put("/a", "x")
     there = {"resolver": lambda host, port: ["127.0.0.1"]}
-    with client(secure, f"news.example:{port}", **there) as asking:  # type: ignore[arg-type]
-        with pytest.raises(NotFetched, match="certificate cannot be trusted"):
-            asking.get(f"https://news.example:{port}/a")
+    with (
+        client(secure, f"news.example:{port}", **there) as asking,  # type: ignore[arg-type]
+        pytest.raises(NotFetched, match="certificate cannot be trusted"),
+    ):
+        asking.get(f"https://news.example:{port}/a")
     trusted = tmp_path_factory.mktemp("ca") / "ca.pem"
     authority.cert_pem.write_to_path(str(trusted))
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
