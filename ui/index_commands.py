@@ -21,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help=f"""Read documents and build a searchable index of them, or keep one current.
 
-    [bold]pincite index PATH... --out DIR[/bold] builds one. What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them; --fields text=body,title=subject names the fields of records.
+    [bold]pincite index PATH|URL... --out DIR[/bold] builds one. What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them; --fields text=body,title=subject names the fields of records. A URL is a page or a sitemap; nothing else is ever fetched.
 
     Other first words, below, are commands; a path that is called like one is written with ./ before it.
 

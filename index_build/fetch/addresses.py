@@ -28,7 +28,7 @@ def checked(host: str, addresses: list[str], allow_private: bool) -> list[str]:
         kind = refused(ip_address(address), allow_private)
         if kind is not None:
             way_out = ": --allow-private lets it through" if kind in _PRIVATE else ", which is never connected to"
-            raise NotFetched(f"its host {host} is at {address}, a {kind} address{way_out}", "refused")
+            raise NotFetched(f"its host {host} is at {address}, a {kind} address{way_out}", "address")
     if not addresses:
         raise NotFetched(f"its host {host} has no address: check the URL")
     return addresses

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -22,6 +22,7 @@ from index_build.report import Skipped
 from index_build.sources import SourceRecord, WebRoot
 
 MOST_SITEMAPS = 1000
+"""Within others, in one run."""
 _MADE_WHEN_ASKED = timedelta(minutes=1)
 
 
@@ -65,10 +66,9 @@ class Crawl:
         self._queue: deque[_Item] = deque()
         self._seen: set[str] = set()
         self._finals: dict[str, str] = {}
-        self._pages = 0
-        self._left_out: dict[str, int] = {}
+        self._counts = Counter[bool]()
+        self._left_out = Counter[tuple[str, bool]]()
         self._incomplete: set[str] = set()
-        self._sitemaps = 0
         self._named: frozenset[str] = frozenset()
         self._found = Crawled()
 
@@ -86,12 +86,14 @@ class Crawl:
             self._visit(item)
             done += 1
             self._progress(done, done + len(self._queue))
-        for root_name, count in self._left_out.items():
-            reason = (
-                f"it leads to {count:,} pages beyond the {self._rules.most_pages:,} that are fetched: raise --max-pages"
+        for (name, are_sitemaps), count in self._left_out.items():
+            what = "sitemaps" if are_sitemaps else "pages"
+            way_out = "split them among several" if are_sitemaps else "raise --max-pages"
+            self._skip(
+                name,
+                f"it leads to {count:,} {what} beyond the {self._most(are_sitemaps):,} that are fetched: {way_out}",
             )
-            self._found.skipped.append(Skipped(root_name, reason, failed=True))
-            self._incomplete.add(root_name)
+            self._incomplete.add(name)
         self._found.staying |= {
             url
             for url, record in self._known.items()
@@ -107,13 +109,16 @@ class Crawl:
             return
         if url in self._seen:
             return
-        if not item.is_sitemap and url != item.root:
-            if self._pages >= self._rules.most_pages:
-                self._left_out[item.root] = self._left_out.get(item.root, 0) + 1
+        if url != item.root:
+            if self._counts[item.is_sitemap] >= self._most(item.is_sitemap):
+                self._left_out[item.root, item.is_sitemap] += 1
                 return
-            self._pages += 1
+            self._counts[item.is_sitemap] += 1
         self._seen.add(url)
         self._queue.append(replace(item, url=url))
+
+    def _most(self, sitemaps: bool) -> int:
+        return MOST_SITEMAPS if sitemaps else self._rules.most_pages
 
     def _visit(self, item: _Item) -> None:
         if not item.asked_for and not self._client.may_ask(item.url):
@@ -141,9 +146,6 @@ class Crawl:
     def _list(self, item: _Item, listed: Sequence[Entry]) -> None:
         if item.depth >= DEEPEST:
             raise NotFetched(f"it lies more than {DEEPEST} sitemaps deep")
-        self._sitemaps += 1
-        if self._sitemaps > MOST_SITEMAPS:
-            raise NotFetched(f"it comes after {MOST_SITEMAPS:,} sitemaps, and no more are read at once")
         for each in listed:
             self._enqueue(each.url, _Item("", item.root, item.depth + 1, each.is_sitemap, False, each.changed))
 
@@ -192,7 +194,7 @@ class Crawl:
         if was_list:
             self._incomplete.add(item.root)
             stay = "; the pages that were found by it stay" if led else ""
-        elif known and error.kind in ("trouble", "refused"):
+        elif known and error.kind not in ("gone", "robots"):
             self._found.staying.add(item.url)
             day = self._known[item.url].page
             stay = f"; its text of {day.fetched[:10]} stays" if day else ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-Kind = Literal["trouble", "gone", "robots", "refused"]
-"""The server, or the way to it, is in trouble; it says the page is gone; robots.txt forbids it; we refuse to ask for it."""
+Kind = Literal["trouble", "gone", "robots", "address", "refused"]
+"""The server, or the way to it, is in trouble; it says the page is gone; robots.txt forbids it; its host
+is at an address that is not connected to; or the URL or its host is refused."""
 
 
 class NotFetched(Exception):

@@ -51,8 +51,8 @@ class Robots:
         try:
             response = self._ask(f"{origin}/robots.txt")
         except NotFetched as error:
-            if error.kind == "refused" and "leads to" not in str(error):
-                return error
+            if error.kind == "address":
+                return error  # Which says all by itself.
             return NotFetched(f"the robots.txt of its host cannot be had, so nothing is asked of it: {error}")
         if response.status == 200:
             return Protego.parse(response.body[:MOST_BYTES].decode("utf-8", errors="replace"))

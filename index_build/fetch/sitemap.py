@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +23,11 @@ DEEPEST = 3
 _GZIP = b"\x1f\x8b"
 _KINDS = {"urlset": "url", "sitemapindex": "sitemap"}
 _LOOKED_AT = 4096
+# The first element, behind declarations and comments; atomic groups, so that no page is tried in all ways to part its comments.
+_FIRST = re.compile(
+    rb"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\])?\s*+>)\s*+)*+<(?:[A-Za-z0-9_.-]+:)?([A-Za-z0-9]+)",
+    re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ def _listed(root: Any, kind: str) -> Iterator[Entry]:
 
 
 def _seems(head: bytes) -> bool:
-    return any(f"<{name}".encode() in head or f":{name}".encode() in head for name in _KINDS)
+    first = _FIRST.match(head.removeprefix(codecs.BOM_UTF8))
+    return first is not None and first[1].decode("ascii") in _KINDS
 
 
 def _name(node: Any) -> str:

@@ -50,7 +50,7 @@ def visit(
     looked = {name: _root(name, given, known, fields) for name in (given or (known.web_roots if everything else ()))}
     if not looked:
         return Visited(elsewhere=list(known.pages.values()), roots=known.web_roots, rules=rules)
-    # Only here: nothing that could connect is even loaded for files alone.
+    # Only here: for files alone, what connects is not even loaded.
     from index_build.fetch.client import Client
     from index_build.fetch.crawl import Crawl
 

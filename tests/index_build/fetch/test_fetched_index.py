@@ -186,6 +186,15 @@ def test_sitemaps_without_end_and_pages_without_number_are_cut_off(indexed: Inde
     assert len(indexed.site.paths()) < 30
 
 
+def test_no_more_sitemaps_are_read_than_one_run_may(indexed: Indexed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index_build.fetch.crawl.MOST_SITEMAPS", 3)
+    listed = "".join(f"<sitemap><loc>{indexed.site.absolute(f'/{number}.xml')}</loc></sitemap>" for number in range(9))
+    indexed.site.put("/many.xml", f"<sitemapindex>{listed}</sitemapindex>", type="text/xml")
+    report = indexed.build("/many.xml", "/ferry")
+    assert "leads to 6 sitemaps beyond the 3 that are fetched" in reasons(report)
+    assert sorted(indexed.site.paths()) == ["/0.xml", "/1.xml", "/2.xml", "/ferry", "/many.xml"]
+
+
 def test_pages_on_other_hosts_are_passed_over_until_these_are_allowed(indexed: Indexed) -> None:
     with web() as other:
         other.page("/rain", RAIN)

@@ -33,10 +33,23 @@ def test_sitemaps_are_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"<html><body>See our &lt;urlset></body></html>", b"<rss><channel/></rss>", b"%PDF-1.7", b"\x00\xff"]
+    "body",
+    [
+        b"",
+        b"<html><body>See our <urlset></body></html>",
+        b"<!-- <urlset> --><html></html>",
+        b"<rss><channel/></rss>",
+        b"%PDF-1.7",
+        b"\x00\xff",
+    ],
 )
 def test_what_is_no_sitemap_is_none(body: bytes) -> None:
     assert entries(body) is None
+
+
+def test_comments_without_end_cost_no_time() -> None:
+    assert entries(b"<!---->" * 500 + b"<html>") is None
+    assert entries(b"<!--" * 1000) is None
 
 
 def test_hostile_and_broken_sitemaps_are_refused() -> None:
