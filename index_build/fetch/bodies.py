@@ -26,7 +26,7 @@ class Bodies:
         """Write a body and return its path below the index folder; nothing is ever seen half-written under that name."""
         path = Path(FETCHED, sha256(body).hexdigest() + ending)
         whole = self.at(path)
-        if not (whole.is_file() and whole.stat().st_size == len(body)):
+        if not (whole.is_file() and whole.read_bytes() == body):
             whole.parent.mkdir(exist_ok=True)
             new = whole.with_name(whole.name + ".new")
             new.write_bytes(body)

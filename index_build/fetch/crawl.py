@@ -43,6 +43,7 @@ class Crawled:
 class _Item:
     url: str
     root: str
+    through: str = ""
     depth: int = 0
     is_sitemap: bool = False
     asked_for: bool = True
@@ -63,6 +64,8 @@ class Crawl:
         """``known`` are pages that were fetched before, by URL; ``progress`` is called with what is done and what there is so far."""
         self._client, self._bodies, self._known, self._rules = client, bodies, known, rules
         self._progress = progress
+        # Sitemaps that known pages were found through.
+        self._led = {record.page.through for url, record in known.items() if record.page and record.page.through != url}
         self._queue: deque[_Item] = deque()
         self._seen: set[str] = set()
         self._finals: dict[str, str] = {}
@@ -97,7 +100,7 @@ class Crawl:
         self._found.staying |= {
             url
             for url, record in self._known.items()
-            if record.page and record.page.root in self._incomplete and url not in self._seen
+            if record.page and {record.page.root, record.page.through} & self._incomplete and url not in self._seen
         }
         return self._found
 
@@ -115,7 +118,7 @@ class Crawl:
                 return
             self._counts[item.is_sitemap] += 1
         self._seen.add(url)
-        self._queue.append(replace(item, url=url))
+        self._queue.append(replace(item, url=url, through=item.through or url))
 
     def _most(self, sitemaps: bool) -> int:
         return MOST_SITEMAPS if sitemaps else self._rules.most_pages
@@ -133,6 +136,8 @@ class Crawl:
                 self._list(item, listed)
             elif item.is_sitemap:
                 raise NotFetched("it is no sitemap, though another one says so")
+            elif item.asked_for and item.through in self._led and item.url not in self._named:
+                raise NotFetched("it was a sitemap before and is none now")
             else:
                 self._take(item, response, record, page)
         except NotFetched as error:
@@ -147,7 +152,9 @@ class Crawl:
         if item.depth >= DEEPEST:
             raise NotFetched(f"it lies more than {DEEPEST} sitemaps deep")
         for each in listed:
-            self._enqueue(each.url, _Item("", item.root, item.depth + 1, each.is_sitemap, False, each.changed))
+            self._enqueue(
+                each.url, _Item("", item.root, item.through, item.depth + 1, each.is_sitemap, False, each.changed)
+            )
 
     def _take(self, item: _Item, response: Response, record: SourceRecord | None, before: Page | None) -> None:
         if response.url != item.url and (other := self._read_as(response.url)):
@@ -161,6 +168,7 @@ class Crawl:
         page = Page(
             url=response.url,
             root=item.root,
+            through=item.through,
             fetched=datetime.now(UTC).isoformat(timespec="seconds"),
             content_type=content_type[:200],
             etag=version.etag,
@@ -185,15 +193,14 @@ class Crawl:
         return final if final in self._seen else self._finals.get(final)
 
     def _not_fetched(self, item: _Item, error: NotFetched) -> None:
-        led = [url for url, record in self._known.items() if record.page and record.page.root == item.root != url]
-        was_list = item.is_sitemap or (item.url == item.root and bool(led))
+        led = item.is_sitemap or (item.asked_for and item.through in self._led)
         known = item.url in self._known
         if error.kind == "gone" and item.url in self._named:
             self._found.gone.add(item.url)
             return
-        if was_list:
-            self._incomplete.add(item.root)
-            stay = "; the pages that were found by it stay" if led else ""
+        if led:
+            self._incomplete.add(item.through)
+            stay = "; the pages that were found by it stay" if item.through in self._led else ""
         elif known and error.kind not in ("gone", "robots"):
             self._found.staying.add(item.url)
             day = self._known[item.url].page

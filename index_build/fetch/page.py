@@ -12,12 +12,13 @@ from pathlib import Path
 class Page:
     """The version of a page that is kept: where it was, what names that version, and the days on which it is said to have changed.
 
-    ``url`` is where redirects led to, ``root`` the URL or list through which it was found, ``fetched`` an ISO 8601 time in UTC of the
+    ``url`` is where redirects led to, ``root`` the URL or list through which it was found, ``through`` the sitemap, itself where it was named or listed itself, ``fetched`` an ISO 8601 time in UTC of the
     last answer, ``served`` the day of its Last-Modified and ``listed`` that of its sitemap's lastmod.
     """
 
     url: str
     root: str
+    through: str
     fetched: str
     content_type: str = ""
     etag: str = ""

@@ -63,7 +63,8 @@ def visit(
     for url, fetched in found.pages.items():
         record = known.files.get(url)
         if record and record.page and record.page.root not in looked:
-            fetched = replace(fetched, page=replace(fetched.page, root=record.page.root))
+            before = record.page
+            fetched = replace(fetched, page=replace(fetched.page, root=before.root, through=before.through))
         _sort_out(result, url, fetched, record, bodies, looked, fields, back)
     for url, record in known.pages.items():
         if url in found.pages:

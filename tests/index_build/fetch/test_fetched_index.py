@@ -160,6 +160,42 @@ def test_a_sitemap_in_trouble_or_gone_takes_no_page_away_until_it_is_named(index
     assert status(indexed.index).paths == (indexed.site.absolute("/rain"),)
 
 
+@pytest.mark.parametrize("way", ["named", "listed", "below another"])
+def test_a_sitemap_that_is_none_any_more_or_in_trouble_takes_no_page_away(
+    indexed: Indexed, tmp_path: Path, way: str
+) -> None:
+    site, urls = indexed.site, tmp_path / "urls.txt"
+    site.page("/rain", RAIN)
+    if way == "named":
+        indexed.build("/sitemap.xml", "/rain")
+    elif way == "listed":
+        urls.write_text(f"{site.url}/sitemap.xml\n{site.url}/rain\n")
+        indexed.build(lists=(urls,), hosts=(own_host(site.url),))
+    else:
+        index = f"<sitemapindex><sitemap><loc>{site.url}/sitemap.xml</loc></sitemap></sitemapindex>"
+        site.put("/index.xml", index, type="text/xml")
+        indexed.build("/index.xml", "/rain")
+    site.page("/sitemap.xml", "We are back soon.")
+    report = indexed.update()
+    assert indexed.holds() == ["/crane", "/ferry", "/rain"] and len(report.failed) == 1
+    assert report.failed[0].source == site.absolute("/sitemap.xml") and "found by it stay" in report.failed[0].reason
+    site.put("/sitemap.xml", "", status=500)
+    # A page of another root that goes, goes all the same.
+    site.put("/rain", "", status=404)
+    assert len(indexed.update().failed) == 1 and indexed.holds() == ["/crane", "/ferry"]
+
+
+def test_a_line_that_leaves_a_list_takes_its_page_along_though_another_line_is_in_trouble(
+    indexed: Indexed, tmp_path: Path
+) -> None:
+    urls, host = tmp_path / "urls.txt", own_host(indexed.site.url)
+    urls.write_text(f"{indexed.site.url}/ferry\n{indexed.site.url}/crane\n{indexed.site.url}/none\n")
+    indexed.build(lists=(urls,), hosts=(host,))
+    urls.write_text(f"{indexed.site.url}/ferry\n{indexed.site.url}/none\n")
+    indexed.update()
+    assert indexed.holds() == ["/ferry"]
+
+
 def test_sitemaps_lead_to_sitemaps_packed_or_not_and_no_page_is_asked_for_twice(indexed: Indexed) -> None:
     site = indexed.site
     site.page("/rain", RAIN)
