@@ -10,8 +10,11 @@ from index_build.assembly import Assembly, NothingToIndex, Progress, no_progress
 from index_build.collect import absolute, collect
 from index_build.document import Document
 from index_build.embedder import Embedder
+from index_build.fetch.bodies import Bodies
+from index_build.fetch.request import WebRequest
+from index_build.fetch.visit import visit
 from index_build.index_folder import IndexFolder
-from index_build.read_sources import SourceReader
+from index_build.read_sources import SourceReader, ToRead
 from index_build.report import BuildReport
 from index_build.sources import Sources, written_fields
 
@@ -25,8 +28,9 @@ def build_index(
     progress: Progress = no_progress,
     fields: Mapping[str, str] | None = None,
     originals: bool = True,
+    web: WebRequest | None = None,
 ) -> BuildReport:
-    """Index the files at ``paths`` as a new generation of the index at ``out``, in place of what it held.
+    """Index the files at ``paths``, and what ``web`` asks for, as a new generation of the index at ``out``, in place of what it held.
 
     ``fields`` names the fields of JSON records, {"text": "body"}, see ``loaders.json_records.FIELDS``. Without ``originals``, PDFs are not
     kept with the index, and it shows their pages as text alone; updates keep to that. One file that cannot be read stops
@@ -35,7 +39,9 @@ def build_index(
     begun = time.perf_counter()
     report = BuildReport()
     files = collect(paths)
-    sources = Sources(roots={absolute(path): written_fields(fields) for path in paths})
+    web = web or WebRequest()
+    written = written_fields(fields)
+    sources = Sources(roots={absolute(path): written for path in paths})
     folder = IndexFolder(out)
     try:
         kept = folder.originals if originals else None
@@ -43,14 +49,19 @@ def build_index(
             folder.new_generation() as building,
             Assembly(building, report, embedder, progress, originals=kept) as assembly,
         ):
+            visited = visit(folder, web, Sources(), written, False, set(), progress)
+            sources.web_roots, sources.web_rules = visited.roots, visited.rules
+            report.skipped += visited.skipped
+            to_read = [*(ToRead(file, fields or {}) for file in files), *visited.to_read]
             with SourceReader(assembly, sources, report) as reader:
-                for done, file in enumerate(files, start=1):
-                    reader.read(file, fields or {})
-                    progress("Reading", done, len(files))
+                for done, each in enumerate(to_read, start=1):
+                    reader.read(each)
+                    progress("Reading", done, len(to_read))
             report.added = len(sources.files)
             assembly.publish(folder, sources, {"built": report.added})
+            Bodies(folder).sweep()
     except NothingToIndex as error:
-        names = ", ".join(str(path) for path in paths)
+        names = ", ".join([*map(str, paths), *web.urls, *map(str, web.lists)])
         raise NothingToIndex(f"No document could be read in {names}: nothing was indexed", report) from error
     report.seconds = time.perf_counter() - begun
     return report

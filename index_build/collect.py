@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from index_build.errors import BadInput
@@ -21,6 +22,8 @@ class SourceFile:
     source: str
     asked_for: bool
     """The user named this very file, so not being able to read it is a failure."""
+    saved: date | None = None
+    """The day on which it was last changed, where something beside it tells: the server of a page that was fetched."""
 
 
 def collect(paths: Sequence[Path]) -> list[SourceFile]:

@@ -2,6 +2,7 @@
 
     DIR/CURRENT                    the name of the generation that answers
     DIR/generations/000001-…/      manifest.json, texts.sqlite, dense.faiss, lexical/
+    DIR/fetched/                   the bodies of pages that were fetched, see ``fetch.bodies``
     DIR/deleted.json               the documents that were deleted from each generation since it was made
     DIR/originals/                 the bytes that documents were read from whose pages can be shown, by their sha256
     DIR/threshold.json             how sure an answer must be, where that was fitted on the collection's own questions
@@ -25,6 +26,7 @@ from index_build.originals import Originals
 from index_build.writer_lock import LOCK, WRITER, only_writer, writing_to
 
 CURRENT = "CURRENT"
+FETCHED = "fetched"
 DELETED = "deleted.json"
 THRESHOLD = "threshold.json"
 KEPT = 3
@@ -142,6 +144,7 @@ class IndexFolder:
         ours = {
             _GENERATIONS,
             _ORIGINALS,
+            FETCHED,
             LOCK,
             WRITER,
             *(f"{name}{end}" for name in (CURRENT, DELETED, THRESHOLD) for end in ("", ".new")),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from index_build.cited_names import is_web_url
 from index_build.errors import TOO_LARGE, UnreadableDocument, could_not_be_read
 from index_build.loaders import LoadedDocument, Member, Reading, Unread, container_of, is_readable, load
 from index_build.loaders.member_names import Names
@@ -32,18 +33,19 @@ def file_documents(path: Path, source: str, fields: Mapping[str, str]) -> Iterat
     except MemoryError:
         yield Found(source, Unread(TOO_LARGE))
         return
-    yield from documents_in(source, data, Reading(fields))
+    yield from documents_in(source, data, Reading(fields), name=path.name)
 
 
-def documents_in(source: str, data: bytes, reading: Reading, depth: int = 0) -> Iterator[Found]:
+def documents_in(source: str, data: bytes, reading: Reading, depth: int = 0, name: str = "") -> Iterator[Found]:
     """Yield every document of a file, and every reason why there is none; nothing that is wrong with one stops the others.
 
-    A member is cited as ``source``, "/" and its own name, so its id stays while the container's path and that name do. A mail is
+    The ending of ``name`` tells what it is, or that of ``source`` where there is none: a page's URL need not have one. A member is
+    cited as ``source``, "/" and its own name, so its id stays while the container's path and that name do. A mail is
     cited by the path of its file, as what it says is the file's own.
     """
-    container = container_of(source)
+    container = container_of(name or source)
     if container is None:
-        yield Found(source, _loaded(source, data))
+        yield Found(source, _loaded(name or source, data))
         return
     if depth > DEEPEST:
         yield Found(source, Unread(f"it lies more than {DEEPEST} archives deep: unpack it and index what it holds"))
@@ -57,12 +59,18 @@ def documents_in(source: str, data: bytes, reading: Reading, depth: int = 0) -> 
             if reading.members_left <= 0:
                 raise UnreadableDocument("it holds more documents than are read from one file: split it")
             reading.members_left -= 1
-            name = names.unique(member.name)
-            yield from _member(f"{source}/{name}" if name else source, member, reading, depth)
+            within = names.unique(member.name)
+            yield from _member(_cited(source, within), member, reading, depth)
     except UnreadableDocument as error:
         yield Found(source, Unread(str(error)))
     except Exception as error:  # A parser may fail in any way on a file made to break it; the others are read.
         yield Found(source, Unread(could_not_be_read(error)))
+
+
+def _cited(source: str, within: str) -> str:
+    """Return what a member is cited as; of a page, as a fragment of its URL, which still leads to the page then."""
+    mark = "#" if is_web_url(source) and "#" not in source else "/"
+    return f"{source}{mark}{within}" if within else source
 
 
 def _member(source: str, member: Member, reading: Reading, depth: int) -> Iterator[Found]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
-from pathlib import PurePosixPath
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
+from index_build.cited_names import untitled
 from index_build.collect import SourceFile, absolute, passed_over
 from index_build.document import Document, document_id, text_sha256
 from index_build.errors import UnreadableDocument, could_not_be_read
@@ -56,13 +57,15 @@ def read_file(
     if labels.problem:
         yield Skipped(file.source, f"who may see it cannot be told: {labels.problem}", failed=True)
         return
-    read = worker.read if worker and is_isolated(file.source) else file_documents
+    read = worker.read if worker and is_isolated(file.path.name) else file_documents
     for found in read(file.path, file.source, fields or {}):
         if isinstance(found.content, Unread):
             yield Skipped(found.source, found.content.reason, found.content.failed)
             continue
         try:
-            yield _document(found.source, found.content, labels.labels)
+            # What a container holds was not changed with it.
+            saved = file.saved if found.source == file.source else None
+            yield _document(found.source, found.content, labels.labels, saved)
         except Exception as error:  # What reads dates and languages may fail on a text made to break it.
             yield Skipped(found.source, could_not_be_read(error), failed=True)
 
@@ -87,13 +90,14 @@ def read_document(file: SourceFile) -> Document:
     raise UnreadableDocument("it holds no document")
 
 
-def _document(source: str, loaded: LoadedDocument, labels: frozenset[str]) -> Document:
+def _document(source: str, loaded: LoadedDocument, labels: frozenset[str], saved: date | None) -> Document:
+    loaded = loaded if loaded.saved else replace(loaded, saved=saved)
     language = loaded.language or guess_language(loaded.text)
     dated = _dated(loaded, language)
     return Document(
         id=document_id(source),
         source=source,
-        title=" ".join((loaded.title or PurePosixPath(source).stem).split()),
+        title=" ".join((loaded.title or untitled(source)).split()),
         text=loaded.text,
         sha256=text_sha256(loaded.text),
         published=dated.published if dated else None,

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from index_build.assembly import Assembly
 from index_build.collect import SourceFile, passed_over
 from index_build.errors import TOO_LARGE
-from index_build.file_labels import Labeller
+from index_build.fetch.page import Fetched
+from index_build.file_labels import FileLabels, Labeller
 from index_build.loaders import container_of
 from index_build.read import read_file
 from index_build.report import BuildReport, Skipped
 from index_build.sources import DeletedDocument, SourceRecord, Sources, Stamp, written_fields
 from index_build.worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class ToRead:
+    """A file to be read, with the fields of its records and what is known of it already; of what was ``fetched``, it is the body."""
+
+    file: SourceFile
+    fields: Mapping[str, str] = field(default_factory=dict)
+    stamp: Stamp | None = None
+    fetched: Fetched | None = None
 
 
 class SourceReader:
@@ -38,14 +49,16 @@ class SourceReader:
     def __exit__(self, *error: object) -> None:
         self._worker.close()
 
-    def read(self, file: SourceFile, fields: Mapping[str, str], stamp: Stamp | None = None) -> None:
-        """Read one file; ``stamp`` is what is known of it already."""
+    def read(self, what: ToRead) -> None:
+        """Read one file."""
+        file, fields, fetched = what.file, what.fields, what.fetched
         over = passed_over(file)
         if over is not None:
             self._report.skipped.append(over)
             return
-        labels = self._labeller.of(file.path)
-        stamp = stamp or Stamp.of(file.path)
+        # Whoever may ask the index could have asked for the page, too: it was fetched without a name or password.
+        labels = FileLabels() if fetched else self._labeller.of(file.path)
+        stamp = what.stamp or Stamp.of(file.path)
         skipped: list[Skipped] = []
         for found in read_file(file, fields, self._worker, labels):
             if isinstance(found, Skipped):
@@ -62,7 +75,8 @@ class SourceReader:
         # What was written to meanwhile is read again next time, and so is what more memory may help.
         if not stamp.holds(file.path) or any(TOO_LARGE in each.reason for each in skipped):
             stamp = replace(stamp, sha256=None)
-        kept_fields = written_fields(fields) if container_of(file.source) else ""
+        kept_fields = written_fields(fields) if container_of(file.path.name) else ""
+        path, page = (fetched.body, fetched.page) if fetched else (file.path, None)
         self._sources.files[file.source] = SourceRecord(
-            file.source, file.path, stamp, kept_fields, tuple(skipped), labels.written()
+            file.source, path, stamp, kept_fields, tuple(skipped), labels.written(), page
         )

@@ -7,19 +7,23 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from pathlib import Path
 
+from index_build.fetch.page import Page
+from index_build.fetch.rules import Rules
 from index_build.report import Skipped
 
 SCHEMA = """
 CREATE TABLE files (
     source TEXT PRIMARY KEY, path BLOB NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, ctime_ns INTEGER NOT NULL,
     read_ns INTEGER NOT NULL, sha256 TEXT, fields TEXT NOT NULL, skipped TEXT NOT NULL,
-    labels TEXT NOT NULL
+    labels TEXT NOT NULL, page TEXT
 ) STRICT;
 CREATE TABLE roots (path BLOB PRIMARY KEY, fields TEXT NOT NULL) STRICT;
+CREATE TABLE web_roots (name TEXT PRIMARY KEY, is_list INTEGER NOT NULL, fields TEXT NOT NULL) STRICT;
+CREATE TABLE web_rules (rules TEXT NOT NULL) STRICT;
 CREATE TABLE deleted (document_id TEXT PRIMARY KEY, sha256 TEXT NOT NULL, file TEXT NOT NULL) STRICT;
 """
 # A file that was written so shortly before it was read may be written again without its times telling.
@@ -74,11 +78,22 @@ class SourceRecord:
     skipped: tuple[Skipped, ...] = ()
     labels: str = "[]"
     """The labels that the file was read under, or why they could not be told, as ``FileLabels`` writes them."""
+    page: Page | None = None
+    """Of what was fetched, ``source`` is its URL, and ``path`` that of its body, below the index folder."""
 
     @property
     def labels_untold(self) -> bool:
         """Whether the file was refused because nothing told who may see it."""
         return not self.labels.startswith("[")
+
+
+@dataclass(frozen=True, slots=True)
+class WebRoot:
+    """A URL that was given, of a page or a sitemap, or the path of a list of URLs; and the fields that were named for what it leads to."""
+
+    name: str
+    is_list: bool = False
+    fields: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +112,38 @@ class Sources:
     files: dict[str, SourceRecord] = field(default_factory=dict)
     roots: dict[Path, str] = field(default_factory=dict)
     deleted: dict[str, DeletedDocument] = field(default_factory=dict)
+    web_roots: dict[str, WebRoot] = field(default_factory=dict)
+    web_rules: Rules = field(default_factory=Rules)
+
+    def same_roots(self, other: Sources) -> bool:
+        """Tell whether both were made from the same, under the same rules."""
+        ours = (self.roots, self.web_roots, self.web_rules)
+        return ours == (other.roots, other.web_roots, other.web_rules)
+
+    @property
+    def pages(self) -> dict[str, SourceRecord]:
+        """The records of what was fetched, by URL."""
+        return {source: record for source, record in self.files.items() if record.page}
+
+    @property
+    def local(self) -> Sources:
+        """The same without what was fetched."""
+        return replace(self, files={source: record for source, record in self.files.items() if not record.page})
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Put them into a store that has the tables and nothing in them."""
         connection.executemany(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (_file_row(each) for each in self.files.values())
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (_file_row(each) for each in self.files.values())
         )
         connection.executemany(
             "INSERT INTO roots VALUES (?, ?)", ((os.fsencode(path), fields) for path, fields in self.roots.items())
         )
         rows = ((each.id, each.sha256, each.file) for each in self.deleted.values())
         connection.executemany("INSERT INTO deleted VALUES (?, ?, ?)", rows)
+        if self.web_roots:
+            roots = ((each.name, each.is_list, each.fields) for each in self.web_roots.values())
+            connection.executemany("INSERT INTO web_roots VALUES (?, ?, ?)", roots)
+            connection.execute("INSERT INTO web_rules VALUES (?)", (self.web_rules.written(),))
 
     @classmethod
     def read(cls, connection: sqlite3.Connection) -> Sources:
@@ -115,10 +151,14 @@ class Sources:
         files = (_file(row) for row in connection.execute("SELECT * FROM files ORDER BY source"))
         roots = connection.execute("SELECT path, fields FROM roots ORDER BY path")
         deleted = (DeletedDocument(*row) for row in connection.execute("SELECT * FROM deleted"))
+        web = connection.execute("SELECT name, is_list, fields FROM web_roots ORDER BY name")
+        rules = connection.execute("SELECT rules FROM web_rules").fetchone()
         return cls(
             {record.source: record for record in files},
             {Path(os.fsdecode(path)): fields for path, fields in roots},
             {each.id: each for each in deleted},
+            {name: WebRoot(name, bool(is_list), fields) for name, is_list, fields in web},
+            Rules.read(rules[0]) if rules else Rules(),
         )
 
 
@@ -141,13 +181,14 @@ def _file_row(record: SourceRecord) -> tuple[object, ...]:
     stamp = record.stamp
     return (
         record.source, os.fsencode(record.path), stamp.size, stamp.mtime_ns, stamp.ctime_ns, stamp.read_ns, stamp.sha256,
-        record.fields, kept_reasons(record.skipped), record.labels,
+        record.fields, kept_reasons(record.skipped), record.labels, record.page and record.page.written(),
     )  # fmt: skip
 
 
-def _file(row: tuple[str, bytes, int, int, int, int, str | None, str, str, str]) -> SourceRecord:
-    source, path, size, mtime_ns, ctime_ns, read_ns, digest, fields, skipped, labels = row
+def _file(row: tuple[str, bytes, int, int, int, int, str | None, str, str, str, str | None]) -> SourceRecord:
+    source, path, size, mtime_ns, ctime_ns, read_ns, digest, fields, skipped, labels, page = row
     reasons = tuple(Skipped(*each) for each in json.loads(skipped))
+    stamp = Stamp(size, mtime_ns, ctime_ns, read_ns, digest)
     return SourceRecord(
-        source, Path(os.fsdecode(path)), Stamp(size, mtime_ns, ctime_ns, read_ns, digest), fields, reasons, labels
+        source, Path(os.fsdecode(path)), stamp, fields, reasons, labels, Page.read(page) if page else None
     )

@@ -62,8 +62,9 @@ def status(index_dir: Path) -> Status:
     sources = stored.sources()
     formats: Counter[str] = Counter()
     for file, count in stored.without(deleted).documents_by_file():
-        known = format_of(file) or container_of(file)
-        formats[known.name if known else (PurePosixPath(file).suffix or "other")] += count
+        name = sources.files[file].path.name if file in sources.files else file
+        known = format_of(name) or container_of(name)
+        formats[known.name if known else (PurePosixPath(name).suffix or "other")] += count
     labels: Counter[str] = Counter()
     compartments = stored.without(deleted).compartments()
     for compartment, count in compartments.items():
@@ -83,7 +84,7 @@ def status(index_dir: Path) -> Status:
         generations=len(every),
         size_of_all=sum(map(_size, every)),
         size_of_originals=_size(folder.originals.folder),
-        paths=tuple(str(path) for path in sources.roots),
+        paths=(*map(str, sources.roots), *sources.web_roots),
         formats=dict(formats.most_common()),
         labels=dict(sorted(labels.items())),
         unlabelled=compartments.get(written_labels(()), 0),

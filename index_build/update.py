@@ -6,7 +6,7 @@ import sqlite3
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from index_build.assembly import Assembly, NothingToIndex, Progress, no_progress
@@ -14,23 +14,19 @@ from index_build.collect import SourceFile, absolute, passed_over
 from index_build.deletions import Deletions
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
+from index_build.fetch.bodies import Bodies
+from index_build.fetch.request import WebRequest
+from index_build.fetch.visit import visit
 from index_build.file_labels import Labeller
 from index_build.generation import TEXTS, Generation, Manifest
 from index_build.index_folder import IndexFolder
 from index_build.loaders import container_of
 from index_build.model_lock import locked_model
-from index_build.read_sources import SourceReader
-from index_build.recollect import recollect
+from index_build.read_sources import SourceReader, ToRead
+from index_build.recollect import Collected, recollect
 from index_build.report import BuildReport
 from index_build.sources import DeletedDocument, SourceRecord, Sources, Stamp, read_fields, written_fields
 from index_build.text_store import TextStore
-
-
-@dataclass(frozen=True, slots=True)
-class _ToRead:
-    file: SourceFile
-    fields: Mapping[str, str]
-    stamp: Stamp | None
 
 
 def update_index(
@@ -40,8 +36,9 @@ def update_index(
     progress: Progress = no_progress,
     fields: Mapping[str, str] | None = None,
     keep_missing: bool = False,
+    web: WebRequest | None = None,
 ) -> BuildReport:
-    """Bring the index at ``out`` up to date with ``paths``, or with all paths that it was made from where there are none.
+    """Bring the index at ``out`` up to date with ``paths`` and what ``web`` names, or with all that it was made from where nothing is named.
 
     What answers is then what a build would give, save that documents that were deleted stay out until they change or their file is named.
     Files of other paths stay as they are. Vanished ones go, unless ``keep_missing``. Where nothing has changed, nothing is published. With
@@ -49,7 +46,7 @@ def update_index(
     would be left; the index is then as it was.
     """
     begun = time.perf_counter()
-    folder, report = IndexFolder(out), BuildReport()
+    folder, report, web = IndexFolder(out), BuildReport(), web or WebRequest()
     folder.current()  # Before anything is written: what is no index is not made one.
     with folder.new_generation() as building, _sound(folder.current()) as previous:
         manifest = _check(previous)
@@ -58,22 +55,28 @@ def update_index(
         gone = _deleted(texts, known, Deletions.read(out).of(previous.name))
         texts.close()
         written = None if fields is None else written_fields(fields)
-        found = recollect(paths, known, written)
-        if keep_missing:
-            found = replace(found, vanished=[], elsewhere=[*found.elsewhere, *found.vanished])
-        sources, labeller = Sources(roots=found.roots), Labeller()
+        everything = not paths and not web.names_any
+        found = _local(paths, known, written, everything)
         named = {absolute(path) for path in paths}
-        back = {file.source for file in found.files if file.path in named}
-        kept, to_read = _compare(
-            found.files, known, sources.roots, written, back & {each.file for each in gone.values()}, report, labeller
-        )
+        urls = {root.name for root in web.roots()}
+        back = {file.source for file in found.files if file.path in named} | urls
+        read_again = back & {each.file for each in gone.values()}
+        visited = visit(folder, web, known, written, everything, read_again, progress)
+        report.skipped += visited.skipped
+        labeller = Labeller()
+        kept, to_read = _compare(found.files, known, found.roots, written, read_again, report, labeller)
+        kept, to_read = [*kept, *visited.kept], [*to_read, *visited.to_read]
+        vanished, elsewhere = [*found.vanished, *visited.vanished], [*found.elsewhere, *visited.elsewhere]
+        if keep_missing:
+            vanished, elsewhere = [], [*elsewhere, *vanished]
+        sources = Sources(roots=found.roots, web_roots=visited.roots, web_rules=visited.rules)
         report.unchanged, report.deleted = len(kept), len(gone) - len(known.deleted)
-        report.vanished += len(found.vanished)
-        keeping = {record.source: record for record in (*kept, *found.elsewhere)}
+        report.vanished += len(vanished)
+        keeping = {record.source: record for record in (*kept, *elsewhere)}
         sources.files |= keeping
         sources.deleted |= {each.id: each for each in gone.values() if each.file in keeping or not each.file}
         report.skipped += [each for record in kept for each in record.skipped]
-        if not (to_read or report.vanished or report.deleted) and sources.roots == known.roots:
+        if not (to_read or report.vanished or report.deleted) and sources.same_roots(known):
             report.documents, report.passages, report.generation = manifest.documents, manifest.passages, previous.name
             report.seconds = time.perf_counter() - begun
             return report
@@ -85,7 +88,7 @@ def update_index(
         ):
             assembly.keep({*keeping, ""}, set(gone))  # Those that came from no file stay.
             for done, each in enumerate(to_read, start=1):
-                reader.read(each.file, each.fields, each.stamp)
+                reader.read(each)
                 progress("Reading", done, len(to_read))
             report.changed = sum(each.file.source in known.files for each in to_read)
             report.added = len(to_read) - report.changed
@@ -96,7 +99,9 @@ def update_index(
                     f"No document would be left in {out}, which is as it was: see that the paths are right, or remove the folder",
                     report,
                 ) from error
-            Deletions.read(out).write(folder)  # Without those of generations that were dropped.
+            # Without what generations that were dropped held.
+            Deletions.read(out).write(folder)
+            Bodies(folder).sweep()
     report.seconds = time.perf_counter() - begun
     return report
 
@@ -130,6 +135,13 @@ def _deleted(texts: TextStore, known: Sources, ids: Collection[str]) -> dict[str
     return known.deleted | {each.id: each for each in texts.as_deleted(ids)}
 
 
+def _local(paths: Sequence[Path], known: Sources, fields: str | None, everything: bool) -> Collected:
+    """Return which files are looked at: none where only URLs are named, or where the index was made from those alone."""
+    if not paths and not (everything and (known.roots or not known.web_roots)):
+        return Collected([], [], list(known.local.files.values()), known.roots)
+    return recollect(paths, known.local, fields)
+
+
 def _compare(
     files: Sequence[SourceFile],
     known: Sources,
@@ -138,10 +150,10 @@ def _compare(
     back: Collection[str],
     report: BuildReport,
     labeller: Labeller,
-) -> tuple[list[SourceRecord], list[_ToRead]]:
+) -> tuple[list[SourceRecord], list[ToRead]]:
     """Return the records of unchanged files, with today's times, and the files that have to be read, those that come ``back`` among them."""
     kept: list[SourceRecord] = []
-    to_read: list[_ToRead] = []
+    to_read: list[ToRead] = []
     for file in files:
         record = known.files.get(file.source)
         over = passed_over(file)
@@ -154,7 +166,7 @@ def _compare(
             record is not None
             and record.path == file.path
             and file.source not in back
-            and (container_of(file.source) is None or record.fields == use)
+            and (container_of(file.path.name) is None or record.fields == use)
             # Read again, which embeds nothing: records may add labels of their own.
             and record.labels == labeller.of(file.path).written()
         )
@@ -170,7 +182,7 @@ def _compare(
         ):
             kept.append(replace(record, stamp=stamp))
         else:
-            to_read.append(_ToRead(file, read_fields(use), stamp))
+            to_read.append(ToRead(file, read_fields(use), stamp))
     return kept, to_read
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from index_build.collect import absolute
 from index_build.deletions import Deletions
 from index_build.errors import BadInput
+from index_build.fetch.bodies import Bodies
 from index_build.generation import TEXTS, Generation, Manifest
 from index_build.index_folder import KEPT, IndexFolder
 from index_build.labels import read_labels
@@ -108,6 +109,7 @@ def drop_generations(index_dir: Path, keep: int = KEPT) -> list[str]:
         folder.clear()
         dropped = folder.drop_old(keep)
         Deletions.read(index_dir).write(folder)
+        Bodies(folder).sweep()
     return dropped
 
 
@@ -138,7 +140,8 @@ def _where(texts: TextStore, condition: str) -> dict[str, str]:
         return _at_path(texts, Path(value))
     if field == "source":
         return texts.select(
-            "source = :value OR substr(source, 1, length(:value) + 1) = :value || '/'", value.rstrip("/")
+            "source = :value OR substr(source, 1, length(:value) + 1) IN (:value || '/', :value || '#')",
+            value.rstrip("/"),
         )
     if field == "label":
         return texts.select("EXISTS (SELECT 1 FROM json_each(labels) WHERE value = :value)", value)

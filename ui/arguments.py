@@ -7,6 +7,13 @@ from typing import Annotated
 
 import typer
 
+from index_build.cited_names import is_url
+
+
+def some_source(value: str) -> str:
+    """Return a path or URL as it was written, see ``some_path``."""
+    return value if is_url(value) else str(some_path(value))
+
 
 def some_path(value: str) -> Path:
     """Return a path; an empty one, from a variable that was never set, would quietly mean the folder one is in."""

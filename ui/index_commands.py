@@ -11,8 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from index_build.loaders import endings
-from ui.arguments import AsJson, Fields, some_path
+from ui.arguments import AsJson, Fields, some_path, some_source
 from ui.first_word import UNNAMED, FirstWord
+from ui.web_options import AllowHost, AllowPrivate, Delay, MaxMb, MaxPages, MaxSeconds, Urls, apart, web_request
 
 app = typer.Typer(
     cls=FirstWord,
@@ -20,7 +21,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help=f"""Read documents and build a searchable index of them, or keep one current.
 
-    [bold]pincite index PATH... --out DIR[/bold] builds one. What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them; --fields text=body,title=subject names the fields of records.
+    [bold]pincite index PATH|URL... --out DIR[/bold] builds one. What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them; --fields text=body,title=subject names the fields of records. A URL is a page or a sitemap; nothing else is ever fetched.
 
     Other first words, below, are commands; a path that is called like one is written with ./ before it.
 
@@ -42,18 +43,20 @@ def _print_json(content: Any) -> None:
     short_help="Read documents and build an index of them.",
 )
 def build(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="PATH...", parser=some_path, help="Files, or folders to be read with all that is below them."
-        ),
-    ],
     out: Annotated[
         Path,
         typer.Option(
             metavar="DIR", parser=some_path, help="The folder of the index; a new one, or an index to be replaced."
         ),
     ],
+    given: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH|URL...",
+            parser=some_source,
+            help="Files, folders to be read with all that is below them, and URLs of pages or sitemaps.",
+        ),
+    ] = None,
     fields: Fields = "",
     originals: Annotated[
         bool,
@@ -62,6 +65,13 @@ def build(
             help="Keep the PDFs with the index, to show pages as they look; without, as text.",
         ),
     ] = True,
+    urls: Urls = None,
+    allow_host: AllowHost = None,
+    allow_private: AllowPrivate = False,
+    max_pages: MaxPages = None,
+    max_mb: MaxMb = None,
+    max_seconds: MaxSeconds = None,
+    delay: Delay = None,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and build a searchable index of them.
@@ -71,12 +81,16 @@ def build(
     from index_build.loaders.json_records import parse_fields
 
     named = parse_fields(fields)  # Before the slow imports: a mistake here is told at once.
+    paths, pages = apart(given or ())
+    web = web_request(pages, urls, allow_host, allow_private, max_pages, max_mb, max_seconds, delay)
+    if not paths and not web.names_any:
+        raise typer.BadParameter("nothing says what to index: name a path, a URL, or a list with --urls")
     from index_build.build import NothingToIndex, build_index
     from ui.terminal import print_report, print_skipped, progress_bars
 
     try:
         with progress_bars() as progress:
-            report = build_index(paths, out, progress=progress, fields=named, originals=originals)
+            report = build_index(paths, out, progress=progress, fields=named, originals=originals, web=web)
     except NothingToIndex as error:
         print_skipped(error.report)
         raise
@@ -92,14 +106,25 @@ def build(
 )
 def update(
     index: Dir,
-    paths: Annotated[
-        list[Path] | None,
+    given: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="PATH...", parser=some_path, help="Files or folders; without one, all that it was made from."
+            metavar="PATH|URL...",
+            parser=some_source,
+            help="Files, folders, URLs; without one, all that it was made from. Pages are asked for again, and sent where they have changed.",
         ),
     ] = None,
-    keep_missing: Annotated[bool, typer.Option("--keep-missing", help="Keep documents whose files are gone.")] = False,
+    keep_missing: Annotated[
+        bool, typer.Option("--keep-missing", help="Keep documents whose files or pages are gone.")
+    ] = False,
     fields: Fields = "",
+    urls: Urls = None,
+    allow_host: AllowHost = None,
+    allow_private: AllowPrivate = False,
+    max_pages: MaxPages = None,
+    max_mb: MaxMb = None,
+    max_seconds: MaxSeconds = None,
+    delay: Delay = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring an index up to date: read new and changed files, drop vanished ones.
@@ -109,6 +134,8 @@ def update(
     from index_build.loaders.json_records import parse_fields
 
     named = parse_fields(fields) if fields else None
+    paths, pages = apart(given or ())
+    web = web_request(pages, urls, allow_host, allow_private, max_pages, max_mb, max_seconds, delay)
     from index_build.build import NothingToIndex
     from index_build.update import update_index
     from ui.index_reports import print_update
@@ -116,7 +143,7 @@ def update(
 
     try:
         with progress_bars() as progress:
-            report = update_index(index, paths or [], None, progress, named, keep_missing)
+            report = update_index(index, paths, None, progress, named, keep_missing, web)
     except NothingToIndex as error:
         print_skipped(error.report)
         raise

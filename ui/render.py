@@ -11,6 +11,7 @@ from urllib.parse import quote as url_quote
 
 from qa.answer import Answer, Citation, Evidence, Searched
 from ui.dates import hints_in_words, in_words, iso, published_in_words, span_in_words
+from ui.origin import origin
 
 # What Gradio or Markdown might read as more than text, even where HTML is escaped.
 _INERT = str.maketrans({character: f"&#{ord(character)};" for character in "*_`~$\\[]|{}:"})
@@ -142,6 +143,6 @@ def _card(citation: Citation, number: int | None) -> str:
     passage = marked(citation) if number else text(citation.passage)
     return (
         f'<div class="source">{badge}<strong class="title">{text(citation.title)}</strong>'
-        f'<div class="about">{published}{text(citation.source)}{_hints(citation) if number else ""}</div>{section}<div class="passage">{passage}</div>'
+        f'<div class="about">{published}{origin(citation.source, text)}{_hints(citation) if number else ""}</div>{section}<div class="passage">{passage}</div>'
         f'<a class="open" href="{escape(source_url(citation))}">Open at {place(citation)}</a></div>'
     )

@@ -10,6 +10,7 @@ from index_build.document import Block, Document
 from index_build.passages import paragraphs
 from qa.evidence import sentence_of
 from ui.dates import iso
+from ui.origin import origin
 from ui.original_pages import OriginalPages
 
 Mark = tuple[int, int]
@@ -42,7 +43,7 @@ def source_page(
     return _page(
         title=escape(document.title),
         language=escape(document.language or "en"),
-        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{published}{escape(document.source)}</p></header>'
+        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{published}{origin(document.source, escape)}</p></header>'
         f"{notice}<main>{_main(document, span, pages, page, as_text, (mark, version))}</main>",
     )
 

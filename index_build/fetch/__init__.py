@@ -1,0 +1,1 @@
+"""Documents fetched over HTTP: only hosts that are allowed, only addresses that were checked, and never more than was asked for."""
