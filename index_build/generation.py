@@ -16,7 +16,7 @@ from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.text_store import TextStore
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 TEXTS, DENSE, LEXICAL = "texts.sqlite", "dense.faiss", "lexical"
 _MANIFEST = "manifest.json"
 

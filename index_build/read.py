@@ -92,4 +92,5 @@ def _document(source: str, loaded: LoadedDocument) -> Document:
         blocks=loaded.blocks,
         precision=dated.precision if dated else "day",
         dated_by=dated.by if dated else None,
+        author=loaded.author,
     )

@@ -30,10 +30,11 @@ def source_page(document: Document, mark: str = "", version: str = "") -> str:
     )
     day = iso(document.published, document.precision) if document.published else ""
     published = f'<time datetime="{day}">{day}</time> · ' if day else ""
+    author = f'<span class="author">{escape(document.author)}</span> · ' if document.author else ""
     return _page(
         title=escape(document.title),
         language=escape(document.language or "en"),
-        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{published}{escape(document.source)}</p></header>'
+        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{author}{published}{escape(document.source)}</p></header>'
         f"{notice}<main>{_body(document, span)}</main>",
     )
 

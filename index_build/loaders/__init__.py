@@ -21,7 +21,7 @@ class LoadedDocument:
     """What a loader found: ``blocks`` are in order, do not overlap, and each lies within ``text``.
 
     ``saved`` is the day on which the file was last saved, as the file itself tells it: when the version at hand came to be, and so
-    the date of publication where neither ``published`` nor the text tells a better one.
+    the date of publication where neither ``published`` nor the text tells a better one. ``author`` is as ``stated_author`` gives it.
     """
 
     text: str
@@ -31,6 +31,9 @@ class LoadedDocument:
     language: str | None = None
     pages: tuple[Page, ...] = ()
     saved: date | None = None
+    author: str | None = None
+    remarks: tuple[str, ...] = ()
+    """What of the file is not in ``text``, each with the way out, for the report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from index_build.loaders import LoadedDocument
 from index_build.loaders.decoding import decode
 from index_build.loaders.office import read_day
 from index_build.loaders.safe_xml import parse
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import TextBuilder, one_line
 from index_build.loaders.xhtml_blocks import add_blocks, name_of, words_of
 from index_build.loaders.zip_guard import damaged, open_zip, reading
@@ -54,6 +55,7 @@ def load(data: bytes) -> LoadedDocument:
         _first(metadata, "language"),
         builder.pages,
         saved=next((read_day(each.text) for each in metadata if each.get("property") == "dcterms:modified"), None),
+        author=stated_author([each.text or "" for each in metadata if name_of(each) == "creator"]),
     )
 
 

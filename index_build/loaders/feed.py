@@ -15,6 +15,7 @@ from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument, Member, Reading, Unread
 from index_build.loaders.html_fragment import load_fragment, load_markup_or_text, load_text
 from index_build.loaders.member_names import member_name
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.stated_date import stated_date
 from index_build.loaders.text_builder import TextBuilder
 
@@ -51,7 +52,7 @@ def _document(entry: Any, language: str | None) -> LoadedDocument | Unread:
         return Unread("the entry has no text")
     builder.add("boilerplate", str(entry.get("link") or ""))
     text, blocks = builder.build()
-    return LoadedDocument(text, blocks, title or None, _date(entry), longest.language or language)
+    return LoadedDocument(text, blocks, title or None, _date(entry), longest.language or language, author=_author(entry))
 
 
 def _contents(entry: Any) -> list[Any]:
@@ -66,6 +67,10 @@ def _loaded(content: Any) -> LoadedDocument:
         # Feeds say HTML of plain text too, whose lines would be lost.
         return load_markup_or_text(value) if "<" not in value and "&" not in value else load_fragment(value)
     return load_text(value)
+
+
+def _author(entry: Any) -> str | None:
+    return stated_author([each.get("name") for each in entry.get("authors") or ()]) or stated_author(entry.get("author"))
 
 
 def _date(entry: Any) -> date | None:

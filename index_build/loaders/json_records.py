@@ -1,4 +1,4 @@
-"""JSON: a record, or a list of records, each with a text and perhaps a title, a date, a language and an id."""
+"""JSON: a record, or a list of records, each with a text and perhaps a title, a date, a language, an author and an id."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from index_build.loaders import LoadedDocument, Member, Reading, Unread
 from index_build.loaders.decoding import decode
 from index_build.loaders.html_fragment import load_markup_or_text
 from index_build.loaders.member_names import member_name
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.stated_date import stated_date
 from index_build.loaders.text_builder import TextBuilder
 
@@ -20,6 +21,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
     "date": ("date", "published", "created"),
     "language": ("language", "lang"),
+    "author": ("author", "authors", "creator", "byline"),
     "id": ("id", "url"),
 }
 """What a record may hold, and the fields that are looked for, the first one that is there counting."""
@@ -106,6 +108,7 @@ def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocume
         title=" ".join(title.split()) or loaded.title if isinstance(title, str) else loaded.title,
         published=stated_date(_first(record, "date", fields)),
         language=language if isinstance(language, str) and _LANGUAGE.fullmatch(language) else loaded.language,
+        author=stated_author(_first(record, "author", fields)),
     )
 
 

@@ -16,6 +16,7 @@ from index_build.loaders import LoadedDocument, Member, Reading, Unread, is_read
 from index_build.loaders.decoding import decode
 from index_build.loaders.html_fragment import load_fragment, load_text
 from index_build.loaders.member_names import member_name
+from index_build.loaders.stated_author import sender
 from index_build.loaders.stated_date import stated_date
 from index_build.loaders.text_builder import TextBuilder
 
@@ -78,7 +79,8 @@ def _document(message: Part, texts: list[Part]) -> LoadedDocument:
         language = language or loaded.language
     text, blocks = builder.build()
     stated = header(message, "Content-Language").split(",")[0].strip()
-    return LoadedDocument(text, blocks, subject or None, _date(message), stated or language)
+    author = sender(header(message, "From"))
+    return LoadedDocument(text, blocks, subject or None, _date(message), stated or language, author=author)
 
 
 def _no_heading(block: Block) -> Block:

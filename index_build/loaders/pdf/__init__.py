@@ -15,7 +15,11 @@ import pypdfium2 as pdfium
 from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
 from index_build.loaders.pdf.flow import flow
+from index_build.loaders.pdf.forms import Form
+from index_build.loaders.pdf.pictures import shows_pictures, without_text
 from index_build.loaders.pdf.segments import Segment, page_segments
+from index_build.loaders.pdf.xmp import authors
+from index_build.loaders.stated_author import stated_author
 
 MOST_PAGES = 10_000
 MOST_SECONDS = 900.0
@@ -36,7 +40,7 @@ def load(data: bytes) -> LoadedDocument:
     """Read a PDF. Raises UnreadableDocument for one that is damaged, locked, too long, or holds pictures alone."""
     document = _open(data)
     try:
-        return _read(document)
+        return _read(document, authors(data))
     except pdfium.PdfiumError as error:
         raise UnreadableDocument("a page of this PDF is damaged: print it to a new PDF and index that") from error
     finally:
@@ -55,18 +59,23 @@ def _open(data: bytes) -> Any:
         ) from error
 
 
-def _read(document: Any) -> LoadedDocument:
+def _read(document: Any, named: list[str]) -> LoadedDocument:
     count = len(document)
     if count > MOST_PAGES:
         raise UnreadableDocument(f"it has {count:,} pages, more than {MOST_PAGES:,}: split it")
     deadline = time.monotonic() + MOST_SECONDS
     pages: list[list[Segment]] = []
+    pictures: list[int] = []
+    form = Form(document)
     for number in range(count):
         _check(deadline)
-        pages.append(_segments(document[number], deadline))
+        segments, is_picture = _segments(form.page(number), deadline)
+        pages.append(segments)
+        pictures += [number] if is_picture else []
     if not any(pages):
         raise UnreadableDocument("it holds no text, only pictures of it: run text recognition (OCR) over it first")
-    loaded = flow(pages, [_page_name(document, number) for number in range(count)])
+    names = [_page_name(document, number) for number in range(count)]
+    loaded = flow(pages, names)
     letters = sum(not character.isspace() for character in loaded.text)
     if loaded.text.count("\ufffd") > _MOST_UNKNOWN * letters:
         raise UnreadableDocument(
@@ -81,13 +90,17 @@ def _read(document: Any) -> LoadedDocument:
         published=_published(metadata.get("CreationDate", ""), first_pages),
         language=_language(document),
         pages=loaded.pages,
+        author=stated_author(metadata.get("Author")) or stated_author(named),
+        remarks=(*form.remarks, *without_text([names[number] for number in pictures])),
     )
 
 
-def _segments(page: Any, deadline: float) -> list[Segment]:
+def _segments(page: Any, deadline: float) -> tuple[list[Segment], bool]:
+    """Return a page's segments, and whether it has none and shows pictures; the page is closed."""
     text_page = page.get_textpage()
     try:
-        return list(page_segments(page, text_page, lambda: _check(deadline)))
+        found = list(page_segments(page, text_page, lambda: _check(deadline)))
+        return found, not found and shows_pictures(page)
     finally:
         text_page.close()
         page.close()
