@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index_build.errors import TOO_LARGE, UnreadableDocument, could_not_be_read
-from index_build.loaders import LoadedDocument, Member, Reading, Unread, container_of, is_readable, load
+from index_build.loaders import (
+    LoadedDocument,
+    Member,
+    Reading,
+    Unread,
+    container_of,
+    is_readable,
+    load,
+    or_reason,
+    refuse_many,
+)
 from index_build.loaders.member_names import Names
 
 DEEPEST = 2
@@ -67,7 +77,10 @@ def documents_in(source: str, data: bytes, reading: Reading, depth: int = 0) -> 
 
 def _member(source: str, member: Member, reading: Reading, depth: int) -> Iterator[Found]:
     content = member.content
-    if not isinstance(content, bytes):
+    if isinstance(content, LoadedDocument):
+        yield Found(source, or_reason(lambda: refuse_many(content)))
+        return
+    if isinstance(content, Unread):
         yield Found(source, content)
         return
     if not is_readable(source):
@@ -81,8 +94,6 @@ def _member(source: str, member: Member, reading: Reading, depth: int) -> Iterat
 
 def _loaded(source: str, data: bytes) -> LoadedDocument | Unread:
     try:
-        return load(source, data)
-    except UnreadableDocument as error:
-        return Unread(str(error))
+        return or_reason(lambda: load(source, data))
     except Exception as error:
         return Unread(could_not_be_read(error))

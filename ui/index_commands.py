@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from index_build.loaders import endings
+from index_build.loaders import CONTAINERS, FORMATS, Container, Format
 from ui.arguments import AsJson, Fields, some_path
 from ui.first_word import UNNAMED, FirstWord
+
+
+def _named(kinds: Iterable[Format | Container]) -> str:
+    """Return the formats with the endings of their files, as the registry has them."""
+    return ", ".join(f"{kind.name} ({' '.join(kind.suffixes)})" for kind in kinds)
+
 
 app = typer.Typer(
     cls=FirstWord,
@@ -20,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help=f"""Read documents and build a searchable index of them, or keep one current.
 
-    [bold]pincite index PATH... --out DIR[/bold] builds one. What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them; --fields text=body,title=subject names the fields of records.
+    [bold]pincite index PATH... --out DIR[/bold] builds one. What is read: {_named(FORMATS)}. Each document of: {_named(CONTAINERS)}. --fields text=body,title=subject names the fields of records.
 
     Other first words, below, are commands; a path that is called like one is written with ./ before it.
 

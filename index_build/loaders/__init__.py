@@ -43,8 +43,6 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     module: str
-    isolated: bool = False
-    """Its parser is large, or written in a language in which a file can bring it down: it is read in a process of its own."""
 
     def load(self, data: bytes) -> LoadedDocument:
         """Read one file. Raises UnreadableDocument with a sentence for the user."""
@@ -98,20 +96,23 @@ class Container:
         return take_apart(data, reading)
 
 
+MOST_LINES = 250_000
+"""Paragraphs, headings and the like in one document, and a fourth of its lines: some thousand pages of a dictionary."""
+
 FORMATS: tuple[Format, ...] = (
     Format("plain text", (".txt",), "index_build.loaders.plain_text"),
     Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
     Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
-    Format("PDF", (".pdf",), "index_build.loaders.pdf", isolated=True),
-    Format("Word", (".docx", ".docm"), "index_build.loaders.docx", isolated=True),
-    Format("PowerPoint", (".pptx", ".pptm"), "index_build.loaders.pptx", isolated=True),
-    Format("Excel", (".xlsx", ".xlsm"), "index_build.loaders.xlsx", isolated=True),
-    Format("CSV", (".csv", ".tsv"), "index_build.loaders.csv_table", isolated=True),
-    Format("OpenDocument text", (".odt",), "index_build.loaders.odt", isolated=True),
-    Format("OpenDocument spreadsheet", (".ods",), "index_build.loaders.ods", isolated=True),
-    Format("OpenDocument presentation", (".odp",), "index_build.loaders.odp", isolated=True),
-    Format("RTF", (".rtf",), "index_build.loaders.rtf", isolated=True),
-    Format("EPUB", (".epub",), "index_build.loaders.epub", isolated=True),
+    Format("PDF", (".pdf",), "index_build.loaders.pdf"),
+    Format("Word", (".docx", ".docm"), "index_build.loaders.docx"),
+    Format("PowerPoint", (".pptx", ".pptm"), "index_build.loaders.pptx"),
+    Format("Excel", (".xlsx", ".xlsm"), "index_build.loaders.xlsx"),
+    Format("CSV", (".csv", ".tsv"), "index_build.loaders.csv_table"),
+    Format("OpenDocument text", (".odt",), "index_build.loaders.odt"),
+    Format("OpenDocument spreadsheet", (".ods",), "index_build.loaders.ods"),
+    Format("OpenDocument presentation", (".odp",), "index_build.loaders.odp"),
+    Format("RTF", (".rtf",), "index_build.loaders.rtf"),
+    Format("EPUB", (".epub",), "index_build.loaders.epub"),
 )
 
 CONTAINERS: tuple[Container, ...] = (
@@ -161,4 +162,19 @@ def load(name: str, data: bytes) -> LoadedDocument:
     loaded = format.load(data)
     if not any(character.isalnum() for character in loaded.text):
         raise UnreadableDocument(f"no text was found in this {format.name} file")
+    return refuse_many(loaded)
+
+
+def or_reason(read: Callable[[], LoadedDocument | Unread]) -> LoadedDocument | Unread:
+    """Return what is read, or why it is not: one member that is refused stops no other."""
+    try:
+        return read()
+    except UnreadableDocument as error:
+        return Unread(str(error))
+
+
+def refuse_many(loaded: LoadedDocument) -> LoadedDocument:
+    """Return the document. Raises UnreadableDocument for one of more than ``MOST_LINES``."""
+    if len(loaded.blocks) > MOST_LINES or loaded.text.count("\n") > 4 * MOST_LINES:
+        raise UnreadableDocument(f"it has more than {MOST_LINES:,} paragraphs: split it")
     return loaded

@@ -19,7 +19,7 @@ from trafilatura.settings import use_config
 
 from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
-from index_build.loaders.decoding import decode
+from index_build.loaders.decoding import decode_document
 from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import TextBuilder
 
@@ -30,7 +30,7 @@ _BREAK = "\ue000"  # A private character stands for a line break until lines are
 
 def load(data: bytes) -> LoadedDocument:
     """Read one page. Raises UnreadableDocument when it holds no article."""
-    text = decode(data, any_specified_encoding(data[:_PREAMBLE]))
+    text = decode_document(data, any_specified_encoding(data[:_PREAMBLE]))
     try:
         page = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except lxml.etree.LxmlError as error:
@@ -65,7 +65,9 @@ def _config() -> Any:
 
 def _author(page: Any) -> str | None:
     """Return whom the page's metadata name, and not whom a by-line somewhere on it may."""
-    with suppress(TypeError, ValueError, LookupError, AttributeError, RecursionError):  # Of what pages hold in place of JSON.
+    with suppress(
+        TypeError, ValueError, LookupError, AttributeError, RecursionError
+    ):  # Of what pages hold in place of JSON.
         return stated_author(extract_meta_json(page, examine_meta(page)).author)
     return None
 

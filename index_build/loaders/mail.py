@@ -12,7 +12,7 @@ from email.policy import default
 
 from index_build.document import Block
 from index_build.errors import UnreadableDocument
-from index_build.loaders import LoadedDocument, Member, Reading, Unread, is_readable
+from index_build.loaders import LoadedDocument, Member, Reading, Unread, is_readable, or_reason
 from index_build.loaders.decoding import decode
 from index_build.loaders.html_fragment import load_fragment, load_text
 from index_build.loaders.member_names import member_name
@@ -41,7 +41,7 @@ def message_members(message: Part) -> Iterator[Member]:
     texts: list[Part] = []
     attached: list[Part] = []
     _sort(message, texts, attached, depth=0)
-    yield Member("", _document(message, texts))
+    yield Member("", or_reason(lambda: _document(message, texts)))
     for number, part in enumerate(attached, start=1):
         if part.get_content_maintype() == "image":
             continue  # A logo or a photograph; there are no words to read.

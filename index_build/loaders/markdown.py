@@ -13,7 +13,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from index_build.loaders import LoadedDocument
-from index_build.loaders.decoding import decode
+from index_build.loaders.decoding import decode_document
 from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import TextBuilder
 from index_build.written_dates import read_date
@@ -27,7 +27,7 @@ def load(data: bytes) -> LoadedDocument:
 
     HTML inside Markdown stays as the characters it is; comments are dropped.
     """
-    root = SyntaxTreeNode(_parser().parse(decode(data)))
+    root = SyntaxTreeNode(_parser().parse(decode_document(data)))
     builder = TextBuilder()
     front: dict[str, Any] = {}
     title = None

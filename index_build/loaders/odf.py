@@ -103,7 +103,9 @@ class OpenedFile:
         found = {each.tag: one_line(each.text or "") for each in meta.iter()} if meta is not None else {}
         self.title = found.get(tag("dc:title")) or None
         self.language = found.get(tag("dc:language")) or None
-        self.author = stated_author(found.get(tag("meta:initial-creator"))) or stated_author(found.get(tag("dc:creator")))
+        self.author = stated_author(found.get(tag("meta:initial-creator"))) or stated_author(
+            found.get(tag("dc:creator"))
+        )
         self.saved: date | None = read_day(found.get(tag("dc:date")))
 
 

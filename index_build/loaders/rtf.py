@@ -77,7 +77,7 @@ class _Reader:
         self._font: int = 0
         self._style, self._style_level = 0, 0
         self._stamp: dict[str, int] = {}
-        self._bytes = b""
+        self._bytes = bytearray()
         self._skip = 0
         self._words = Words()
         self.blocks = BlockWriter(self._words)
@@ -180,7 +180,7 @@ class _Reader:
 
     def _decode(self) -> None:
         if self._bytes:
-            data, self._bytes = self._bytes, b""
+            data, self._bytes = self._bytes, bytearray()
             self._say(data.decode(self._group.codec or self._codec, "replace"))
 
     def _say(self, words: str) -> None:

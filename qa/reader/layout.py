@@ -81,9 +81,10 @@ def _rows(text: str, table: Block, start: int, end: int) -> Iterator[Piece]:
     named: list[Piece] = []
     for first, last in rows:
         cells = _parts(text, first, last, BETWEEN_CELLS)
-        if start <= first and last <= end and len(cells) == len(names) > 1 and all(names):
+        if start <= first and last <= end and len(cells) == len(names) > 1 and any(names):
+            # What stands below an empty cell, such as the rows' own names, is read without one.
             for name, cell in zip(names, cells, strict=True):
-                named += [f"{name}: ", cell, "; "]
+                named += [f"{name}: " if name else "", cell, "; "]
             named[-1] = ".\n"
         elif first < end and last > start:
             named += [(max(first, start), min(last, end)), "\n"]

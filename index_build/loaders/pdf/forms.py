@@ -9,7 +9,9 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-DYNAMIC = "it is a form whose pages only Adobe's programs make (XFA), so that little of it may be here: print it to a new PDF"
+DYNAMIC = (
+    "it is a form whose pages only Adobe's programs make (XFA), so that little of it may be here: print it to a new PDF"
+)
 
 
 class Form:

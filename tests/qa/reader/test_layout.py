@@ -31,6 +31,15 @@ def test_each_row_of_a_table_is_read_with_the_names_of_its_columns_in_place_of_i
     )
 
 
+def test_columns_keep_their_names_where_one_of_them_has_none() -> None:
+    text = " | Full day | Half day\nNorway | 54 | 27\nPeru |  | 18"
+    assert lay_out(_document(text, (0, len(text))), 0, len(text)).text == (
+        "Norway; Full day: 54; Half day: 27.\nPeru; Full day: ; Half day: 18.\n"
+    )
+    text = " | \nNorway | 54"
+    assert lay_out(_document(text, (0, len(text))), 0, len(text)).text == f"{text}\n"
+
+
 def test_rows_that_are_read_without_their_head_are_given_its_names_all_the_same() -> None:
     text = "Country | Full day\nNorway | 54\nPeru | 36"
     document = _document(text, (0, len(text)))
