@@ -111,8 +111,6 @@ def _page(data: bytes) -> Any:
     try:
         return parse(data)
     except lxml.etree.XMLSyntaxError:
-        if b"<!ENTITY" in data:
-            raise UnreadableDocument("it declares entities, as files made to do harm do: do not trust it") from None
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         try:
             return lxml.html.document_fromstring(decode(data).encode(), parser=parser)

@@ -16,6 +16,7 @@ from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument, Member, Reading, Unread, or_reason
 from index_build.loaders.html_fragment import load_fragment, load_markup_or_text, load_text
 from index_build.loaders.member_names import member_name
+from index_build.loaders.safe_xml import ENTITIES
 from index_build.loaders.stated_author import stated_author
 from index_build.loaders.stated_date import stated_date
 from index_build.loaders.text_builder import TextBuilder
@@ -34,7 +35,7 @@ def members(data: bytes, reading: Reading) -> Iterator[Member]:
         yield Member("", _NO_FEED)
         return
     if b"<!ENTITY" in data.replace(b"\0", b""):
-        raise UnreadableDocument("it declares entities, as files made to do harm do: do not trust it")
+        raise UnreadableDocument(ENTITIES)
     # A stream, not bytes: what looks like an address or a path would be opened.
     feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False)
     if not feed.entries:
