@@ -18,7 +18,7 @@ LEAST_DAYS = 3
 """So many days named in reports must all lie at least so many days before a date to speak against it."""
 LONG_AGO = 200
 """Days after which a date in the past is written with its year."""
-_LOOKED_AT = 50_000
+_LOOKED_AT = 20_000
 """Characters of a page that are held against its banner; each day named in one takes time by the length of its line."""
 _MONTH_WORD = re.compile(r"\b(?P<which>last|this|next) month\b", re.I)
 

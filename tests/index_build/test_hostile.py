@@ -139,19 +139,19 @@ ADVERSARIAL = {
     "by-lines": repeated("- by a b c "),
     "advertisements": "adblock test" + repeated("("),
 }  # fmt: skip
-MOST_SECONDS = 15.0  # A busy machine included; before the limits, the worst took minutes at this size.
+MOST_SECONDS = 10.0  # Of a processor; before the limits, the worst took minutes at this size.
 
 
 @pytest.mark.parametrize("name", ADVERSARIAL)
 def test_our_own_patterns_take_no_longer_than_a_text_is_worth(name: str) -> None:
     text = ADVERSARIAL[name]
-    begun = time.perf_counter()
+    begun = time.process_time()
     loaded = plain_text.load(text.encode())
     document = document_of("a.txt", loaded)
     found = passages(document, lambda texts: [max(1, len(each) // 4) for each in texts], 200)
     for line in text.splitlines():
         is_boilerplate(line)
-    assert time.perf_counter() - begun < MOST_SECONDS
+    assert time.process_time() - begun < MOST_SECONDS
     for passage in found:
         assert document.text[passage.start : passage.end].strip()
 
@@ -159,16 +159,16 @@ def test_our_own_patterns_take_no_longer_than_a_text_is_worth(name: str) -> None
 def test_a_long_page_is_held_against_its_banner_in_little_time() -> None:
     from datetime import date
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     contradicts(repeated("on Monday he said on 3 May ", 4_000_000), date(2024, 6, 18))
-    assert time.perf_counter() - begun < MOST_SECONDS
+    assert time.process_time() - begun < MOST_SECONDS
 
 
 def test_a_window_that_a_document_repeats_without_end_is_one_passage_with_its_places() -> None:
     document = document_of("a.txt", plain_text.load(repeated("1 ", 1_000_000).encode()))
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = passages(document, lambda texts: [len(each.split()) for each in texts], 200)
-    assert time.perf_counter() - begun < MOST_SECONDS
+    assert time.process_time() - begun < MOST_SECONDS
     assert max(len(passage.places) for passage in found) > 1000
     for passage in found:
         words = {document.text[place.start : place.end] for place in passage.places}
