@@ -18,11 +18,14 @@ LEAST_DAYS = 3
 """So many days named in reports must all lie at least so many days before a date to speak against it."""
 LONG_AGO = 200
 """Days after which a date in the past is written with its year."""
+_LOOKED_AT = 20_000
+"""Characters of a page that are held against its banner; each day named in one takes time by the length of its line."""
 _MONTH_WORD = re.compile(r"\b(?P<which>last|this|next) month\b", re.I)
 
 
 def contradicts(text: str, published: date) -> bool:
     """Whether an English text speaks against having been published on a day."""
+    text = text[:_LOOKED_AT]
     return bool(_weekdays_elsewhere(text, published) or _long_ago(text, published) or _later(text, published)) or any(
         month != published.month for month in _months(text)
     )
@@ -34,6 +37,7 @@ def month_told(text: str, taken: date) -> date | None:
     Pages are taken soon after they come out rather than late, so of several years the last one is meant. None where the text
     tells no month, or two.
     """
+    text = text[:_LOOKED_AT]
     months = set(_months(text))
     if len(months) != 1:
         return None

@@ -60,6 +60,8 @@ def why_passed_over(file: SourceFile) -> str | None:
         return "it is a link: index the file that it leads to"
     if not is_readable(file.path.name) and not file.asked_for:
         return "its ending is none that pincite reads"
+    if file.path.exists() and not file.path.is_file():
+        return "it is no file but a pipe, a socket or a device"  # Opening it could wait for ever.
     return None
 
 

@@ -38,7 +38,7 @@ class Document:
     """A document as it is stored; ``text`` is what every citation refers to.
 
     ``pages`` are in order, the first one at 0, and empty for formats that have nothing of the kind. ``published`` is the first day of
-    the month where its ``precision`` is a month.
+    the month where its ``precision`` is a month. ``author`` names those who wrote it, parted by commas, where its file states it.
     """
 
     id: str
@@ -53,6 +53,7 @@ class Document:
     blocks: tuple[Block, ...] = ()
     precision: DatePrecision = "day"
     dated_by: DatedBy | None = None
+    author: str | None = None
     original: Original | None = field(default=None, compare=False, repr=False)
     """What it was read from, on its way into the index; one that comes out of it has its pages in the store, see ``StoredPages``."""
 

@@ -12,6 +12,7 @@ from index_build.model_lock import LockedModel, locked_model
 # Tokens of a passage's input that its title and headings may take from the passage itself.
 CONTEXT_TOKENS = 40
 _SPECIAL_TOKENS = 2
+_COUNTED = 1000
 
 
 class Embedder:
@@ -32,10 +33,14 @@ class Embedder:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, without the model's own marks around it."""
-        if not texts:
-            return []
-        encoded = self._tokenizer(list(texts), add_special_tokens=False, return_attention_mask=False, verbose=False)
-        return [len(ids) for ids in encoded["input_ids"]]
+        lengths: list[int] = []
+        for start in range(
+            0, len(texts), _COUNTED
+        ):  # A document may have a million lines, and every token takes memory.
+            batch = list(texts[start : start + _COUNTED])
+            encoded = self._tokenizer(batch, add_special_tokens=False, return_attention_mask=False, verbose=False)
+            lengths += [len(ids) for ids in encoded["input_ids"]]
+        return lengths
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, float32 of shape (texts, dimension); what exceeds the model's length is not seen."""

@@ -20,6 +20,7 @@ def export(index_dir: Path) -> Iterator[str]:
                 "id": document.id,
                 "source": document.source,
                 "title": document.title,
+                "author": document.author,
                 "date": document.published.isoformat() if document.published else None,
                 "precision": document.precision,
                 "dated_by": document.dated_by,

@@ -8,7 +8,17 @@ from pathlib import Path
 
 from index_build.cited_names import is_web_url
 from index_build.errors import TOO_LARGE, UnreadableDocument, could_not_be_read
-from index_build.loaders import LoadedDocument, Member, Reading, Unread, container_of, is_readable, load
+from index_build.loaders import (
+    LoadedDocument,
+    Member,
+    Reading,
+    Unread,
+    container_of,
+    is_readable,
+    load,
+    or_reason,
+    refuse_many,
+)
 from index_build.loaders.member_names import Names
 
 DEEPEST = 2
@@ -75,7 +85,10 @@ def _cited(source: str, within: str) -> str:
 
 def _member(source: str, member: Member, reading: Reading, depth: int) -> Iterator[Found]:
     content = member.content
-    if not isinstance(content, bytes):
+    if isinstance(content, LoadedDocument):
+        yield Found(source, or_reason(lambda: refuse_many(content)))
+        return
+    if isinstance(content, Unread):
         yield Found(source, content)
         return
     if not is_readable(source):
@@ -89,8 +102,6 @@ def _member(source: str, member: Member, reading: Reading, depth: int) -> Iterat
 
 def _loaded(source: str, data: bytes) -> LoadedDocument | Unread:
     try:
-        return load(source, data)
-    except UnreadableDocument as error:
-        return Unread(str(error))
+        return or_reason(lambda: load(source, data))
     except Exception as error:
         return Unread(could_not_be_read(error))

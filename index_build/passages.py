@@ -98,24 +98,19 @@ def passages(document: Document, count_tokens: CountTokens, limit: int) -> list[
             places[text][2].append(paragraph)
         else:
             places[text] = (paragraph, list(_windows(document, paragraph, count_tokens, limit)), [])
-    found: dict[int, Passage] = {}
+    # A window may equal another paragraph, or another window of its own.
+    found: dict[int, tuple[tuple[str, ...], set[Place]]] = {}
     for first, windows, repeats in places.values():
         for start, end in windows:
-            where = tuple(
+            _, where = found.setdefault(passage_id(document.id, document.text[start:end]), (first.section, set()))
+            where.update(
                 Place(at.number, start - first.start + at.start, end - first.start + at.start)
                 for at in (first, *repeats)
             )
-            identity = passage_id(document.id, document.text[start:end])
-            if identity in found:  # A window may equal another paragraph, or another window of its own.
-                found[identity] = _with_places(found[identity], where)
-            else:
-                found[identity] = Passage(identity, document.id, len(found), where, first.section)
-    return list(found.values())
-
-
-def _with_places(passage: Passage, more: tuple[Place, ...]) -> Passage:
-    every = tuple(sorted({*passage.places, *more}, key=lambda place: place.start))
-    return Passage(passage.id, passage.document_id, passage.ordinal, every, passage.section)
+    return [
+        Passage(identity, document.id, ordinal, tuple(sorted(where, key=lambda place: place.start)), section)
+        for ordinal, (identity, (section, where)) in enumerate(found.items())
+    ]
 
 
 def _windows(document: Document, paragraph: Paragraph, count_tokens: CountTokens, limit: int) -> Iterator[Span]:

@@ -21,6 +21,8 @@ TOP_LINES, TOP_CHARACTERS = 12, 2000
 """How far down a bare date is one of the document: not below its first long paragraph, nor further than this."""
 _LONG = 200
 _LONGEST_LINE = 120
+_MOST_LABELLED = 200
+"""Lines that say "Published" or "Updated" which are looked at: a date in an unknown language takes some milliseconds."""
 _SAME = timedelta(days=2)
 """Time stamps of one page, in different places of the world and after a correction or two."""
 _LABEL = re.compile(
@@ -133,7 +135,10 @@ def _labelled(text: str) -> tuple[list[date], list[date], list[date]]:
     first: list[date] = []
     changed: list[date] = []
     stamps: list[date] = []
+    missed = 0
     for line in text.splitlines():
+        if len(first) + len(changed) + len(stamps) + missed >= _MOST_LABELLED:
+            break
         words = line.strip()
         if not 8 <= len(words) <= _LONGEST_LINE or not any(character.isdigit() for character in words):
             continue
@@ -142,6 +147,8 @@ def _labelled(text: str) -> tuple[list[date], list[date], list[date]]:
         found = read_date(stamp["iso"] or stamp["mail"]) if stamp else _line(label["date"]) if label else None
         if found:
             (stamps if label is None else first if label["first"] else changed).append(found)
+        else:
+            missed += bool(stamp or label)
     return first, changed, stamps
 
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-from index_build.cited_names import untitled
 from index_build.collect import SourceFile, absolute, passed_over
-from index_build.document import Document, document_id, text_sha256
-from index_build.errors import UnreadableDocument, could_not_be_read
+from index_build.document import Document
+from index_build.errors import UnreadableDocument
 from index_build.file_labels import FileLabels, Labeller
-from index_build.language import guess_language
-from index_build.loaders import LoadedDocument, Unread
-from index_build.members import file_documents
-from index_build.published import Dating, dating
+from index_build.finished import documents_of
 from index_build.report import BuildReport, Skipped
 from index_build.worker import Worker, is_isolated
 
@@ -50,35 +46,24 @@ def read_file(
 ) -> Iterator[Document | Skipped]:
     """Yield the document that a file is, or those that it holds, and why there is none for what cannot be read.
 
-    With a ``worker``, parsers that may die or hang do so there. ``labels`` are the file's, where they are known already; all that it holds
-    carries them, and where they cannot be told, nothing of it is read.
+    With a ``worker``, parsers that may die or hang do so there, as does all that is read from their words. ``labels`` are the file's, where
+    they are known already; all that it holds carries them, and where they cannot be told, nothing of it is read.
     """
     labels = labels or Labeller().of(absolute(file.path))
     if labels.problem:
         yield Skipped(file.source, f"who may see it cannot be told: {labels.problem}", failed=True)
         return
-    read = worker.read if worker and is_isolated(file.path.name) else file_documents
+    read = worker.read if worker and is_isolated(file.path) else documents_of
     for found in read(file.path, file.source, fields or {}):
-        if isinstance(found.content, Unread):
-            yield Skipped(found.source, found.content.reason, found.content.failed)
+        if isinstance(found, Skipped):
+            yield found
             continue
-        try:
-            # What a container holds was not changed with it.
-            saved = file.saved if found.source == file.source else None
-            yield _document(found.source, found.content, labels.labels, saved)
-        except Exception as error:  # What reads dates and languages may fail on a text made to break it.
-            yield Skipped(found.source, could_not_be_read(error), failed=True)
-
-
-def _dated(loaded: LoadedDocument, language: str | None) -> Dating | None:
-    """Return the date that a file states; else the one that its words tell, which are not asked before; else that of its last saving."""
-    if loaded.published:
-        return Dating(loaded.published, "metadata")
-    today = datetime.now(UTC).date()
-    told = dating(loaded.text, loaded.title, language, today)
-    if told is None and loaded.saved and loaded.saved <= today:
-        return Dating(loaded.saved, "saved")
-    return told
+        found = replace(found, labels=tuple(sorted(labels.labels.union(found.labels))))
+        # What a container holds was not changed with it.
+        dated = found.published is not None or found.source != file.source
+        if not dated and file.saved and file.saved <= datetime.now(UTC).date():
+            found = replace(found, published=file.saved, dated_by="saved")
+        yield found
 
 
 def read_document(file: SourceFile) -> Document:
@@ -88,24 +73,3 @@ def read_document(file: SourceFile) -> Document:
             raise UnreadableDocument(found.reason)
         return found
     raise UnreadableDocument("it holds no document")
-
-
-def _document(source: str, loaded: LoadedDocument, labels: frozenset[str], saved: date | None) -> Document:
-    loaded = loaded if loaded.saved else replace(loaded, saved=saved)
-    language = loaded.language or guess_language(loaded.text)
-    dated = _dated(loaded, language)
-    return Document(
-        id=document_id(source),
-        source=source,
-        title=" ".join((loaded.title or untitled(source)).split()),
-        text=loaded.text,
-        sha256=text_sha256(loaded.text),
-        published=dated.published if dated else None,
-        language=language,
-        labels=tuple(sorted(labels | loaded.labels)),
-        pages=loaded.pages,
-        blocks=loaded.blocks,
-        precision=dated.precision if dated else "day",
-        dated_by=dated.by if dated else None,
-        original=loaded.original,
-    )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from sentencex import get_sentence_boundaries
 
 Span = tuple[int, int]
 
+_LONGEST = 10_000
+"""Characters that are looked through for sentences at once: some six pages without a paragraph."""
 _ITEM = re.compile(r"\s*([-–—*•‣▪◦·]|\(?\w{1,3}[.)])\s")
 
 
@@ -18,14 +21,25 @@ def sentence_spans(text: str, start: int, end: int, language: str | None = None,
     """
     spans: list[Span] = []
     offset = start
-    pieces = _lines(text[start:end]) if by_line else [text[start:end]]
-    for piece in pieces:
+    for piece in _short(_lines(text[start:end]) if by_line else [text[start:end]]):
         for boundary in get_sentence_boundaries(re.split("[-_]", language or "en")[0].lower(), piece):
             span = _trim(text, offset + boundary["start_index"], offset + boundary["end_index"])
             if span[0] < span[1]:
                 spans.append(span)
         offset += len(piece)
     return spans
+
+
+def _short(pieces: Iterable[str]) -> Iterator[str]:
+    """Yield the pieces, longer ones cut behind a sentence where there is one, else a word: the rules take time by the square of a length."""
+    for piece in pieces:
+        at = 0
+        while len(piece) - at > _LONGEST:
+            ends = [end for end in (piece.rfind(mark, at, at + _LONGEST) for mark in (". ", "\n", " ")) if end > at]
+            cut = ends[0] + 1 if ends else at + _LONGEST
+            yield piece[at:cut]
+            at = cut
+        yield piece[at:]
 
 
 def _lines(text: str) -> list[str]:

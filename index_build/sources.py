@@ -133,7 +133,8 @@ class Sources:
     def write(self, connection: sqlite3.Connection) -> None:
         """Put them into a store that has the tables and nothing in them."""
         connection.executemany(
-            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (_file_row(each) for each in self.files.values())
+            "INSERT INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_file_row(each) for each in self.files.values()),
         )
         connection.executemany(
             "INSERT INTO roots VALUES (?, ?)", ((os.fsencode(path), fields) for path, fields in self.roots.items())

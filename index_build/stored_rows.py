@@ -14,7 +14,7 @@ PASSAGES = """
 SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text, d.labels
 FROM passages p JOIN documents d ON d.id = p.document_id
 """
-DOCUMENTS = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by FROM documents"
+DOCUMENTS = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by, author FROM documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def passage_of(row: Any) -> StoredPassage:
 
 def document_of(row: Any) -> Document:
     """Return the document that a row of ``DOCUMENTS`` is."""
-    identity, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by = row
+    identity, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by, author = row
     return Document(
         id=identity,
         source=source,
@@ -68,4 +68,5 @@ def document_of(row: Any) -> Document:
         blocks=tuple(Block(*block) for block in json.loads(blocks)),
         precision=precision,
         dated_by=dated_by,
+        author=author,
     )

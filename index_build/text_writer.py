@@ -24,7 +24,8 @@ _SCHEMA = """
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, file TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
     sha256 TEXT NOT NULL, published TEXT, language TEXT, labels TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
-    precision TEXT NOT NULL, dated_by TEXT, own_published TEXT, own_precision TEXT NOT NULL, own_dated_by TEXT
+    precision TEXT NOT NULL, dated_by TEXT, own_published TEXT, own_precision TEXT NOT NULL, own_dated_by TEXT,
+    author TEXT
 ) STRICT;
 CREATE INDEX documents_of_file ON documents (file);
 CREATE INDEX documents_of_labels ON documents (labels);
@@ -38,12 +39,12 @@ CREATE INDEX passages_of_family ON passages (family);
 """
 _DOCUMENT_COLUMNS = (
     "id, source, file, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by, "
-    "own_published, own_precision, own_dated_by"
+    "own_published, own_precision, own_dated_by, author"
 )
 # Dates that copies told are told anew, by the copies there are now.
 _COPIED_COLUMNS = (
     "id, source, file, title, text, sha256, own_published, language, labels, pages, blocks, own_precision, own_dated_by, "
-    "own_published, own_precision, own_dated_by"
+    "own_published, own_precision, own_dated_by, author"
 )
 _UNDATED = "(d.published IS NULL OR d.dated_by IN ('banner', 'saved'))"
 # Where a family's dates are far apart, it is a template or a quotation, and tells nothing of when it was said.
@@ -101,7 +102,7 @@ class TextWriter(TextStore):
         """
         published = document.published.isoformat() if document.published else None
         self._connection.execute(
-            f"INSERT INTO documents VALUES ({', '.join('?' * 16)})",
+            f"INSERT INTO documents VALUES ({', '.join('?' * 17)})",
             (
                 document.id,
                 document.source,
@@ -119,6 +120,7 @@ class TextWriter(TextStore):
                 published,
                 document.precision,
                 document.dated_by,
+                document.author,
             ),
         )
         self._connection.executemany(

@@ -6,6 +6,7 @@ By rule, for English: a report says "on Tuesday" of the days around its own, so 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ _RULE = re.compile(
     re.I,
 )
 _STATE = re.compile(r"\b(?:is|are|has|have|does|do)\b", re.I)
+_FAR = 600
+"""Characters on either side of a day in which its sentence begins and ends; a text without a full stop would be read over and over."""
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')\]]*\s|\n")
 
 
@@ -60,9 +63,11 @@ def named_days(text: str, start: int = 0, end: int | None = None) -> Iterator[Na
     """Yield the weekdays named in ``text[start:end]``, in order, but for those that stand in a date, a name or a direct quote."""
     end = len(text) if end is None else end
     dated = [(found.start, found.end) for found in dates_in(text, start, end)]
+    starts = [first for first, _ in dated]
     for match in _DAY.finditer(text, start, end):
         first, last = match.span()
-        if any(a <= first < b for a, b in dated) or quoted(text, first):
+        place = bisect_right(starts, first) - 1
+        if (place >= 0 and first < dated[place][1]) or quoted(text, first):
             continue
         if _NAME_BEFORE.search(text, max(start, first - 30), first):
             continue
@@ -80,10 +85,11 @@ def tense(text: str, start: int, first: int, last: int, end: int) -> Tense:
     The verb right before counts, "will arrive on Tuesday"; where there is none, the first one after: "on Tuesday he left".
     """
     opening = max(
-        (match.end() for match in _SENTENCE_END.finditer(text, max(start, first - 600), first)), default=start
+        (match.end() for match in _SENTENCE_END.finditer(text, max(start, first - _FAR), first)),
+        default=max(start, first - _FAR),
     )
-    closing = _SENTENCE_END.search(text, last, end)
-    shut = closing.start() if closing else end
+    closing = _SENTENCE_END.search(text, last, min(end, last + _FAR))
+    shut = closing.start() if closing else min(end, last + _FAR)
     sentence = text[opening:shut]
     if _HABIT.search(sentence):
         return "any"
@@ -100,7 +106,7 @@ def tense(text: str, start: int, first: int, last: int, end: int) -> Tense:
 
 def quoted(text: str, at: int) -> bool:
     """Whether a place lies within a direct quote, whose "tomorrow" is its speaker's; quotes do not reach past their paragraph."""
-    before = text[text.rfind("\n", 0, at) + 1 : at]
+    before = text[max(text.rfind("\n", 0, at) + 1, at - 10 * _FAR) : at]
     straight = before.count('"') % 2 == 1
     return straight or before.count("“") > before.count("”")
 

@@ -8,34 +8,47 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
-from index_build.loaders import Unread, container_of, format_of
-from index_build.members import Found, file_documents
+from index_build.document import Document
+from index_build.finished import documents_of
+from index_build.report import Skipped
 
 MOST_SECONDS = 1200.0
 """Longest silence of a parser: beyond the limits that the loaders keep themselves, such as a PDF's 15 minutes."""
 MOST_MEMORY = 4 << 30
 """Bytes of address space."""
+SMALL_TEXT = 256 << 10
+"""Bytes of a text file that is read in the build's own process: a worker takes longer to start than such a file to read."""
+WORN_OUT = 1 << 30
+"""Bytes of memory that the worker may have needed for a file: beyond that the next one is read by a new worker, which has all of it."""
 
-_CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[3]); from index_build.worker import serve; serve(*map(int, sys.argv[1:3]))"
+BROKE_DOWN = "it made its parser break down: open it and save it anew, or leave it out"
+
+_CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[4]); from index_build.worker import serve; serve(*map(int, sys.argv[1:4]))"
 
 
-def is_isolated(name: str) -> bool:
-    """Tell whether a file is read in the worker, by its name's ending: a container, or a format whose parser is not Python alone."""
-    format = format_of(name)
-    return os.name == "posix" and (container_of(name) is not None or (format is not None and format.isolated))
+def is_isolated(path: Path) -> bool:
+    """Tell whether a file is read in the worker: all are but small texts, of which the worst made yet takes a second."""
+    if os.name != "posix":
+        return False
+    try:
+        return path.suffix.lower() != ".txt" or path.stat().st_size > SMALL_TEXT
+    except OSError:
+        return True
 
 
 class Worker:
     """Reads files one at a time. Use it as a context, or ``close`` it."""
 
-    def __init__(self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> None:
-        self._seconds, self._memory = seconds, memory
+    def __init__(self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY, worn_out: int = WORN_OUT) -> None:
+        self._seconds, self._memory, self._worn_out = seconds, memory, worn_out
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
@@ -44,23 +57,23 @@ class Worker:
         """The process's number, None while there is none."""
         return self._process.pid if self._process else None
 
-    def read(self, path: Path, source: str, fields: Mapping[str, str]) -> Iterator[Found]:
-        """Yield what ``members.file_documents`` yields, and a reason for the file when its parser dies or hangs."""
+    def read(self, path: Path, source: str, fields: Mapping[str, str]) -> Iterator[Document | Skipped]:
+        """Yield what ``finished.documents_of`` yields, and a reason for the file when its parser dies or hangs."""
         finished = False
         try:
             connection = self._started()
             connection.send((str(path), source, dict(fields)))
             while connection.poll(self._seconds):
                 found = connection.recv()
-                if found is None:
-                    finished = True
+                if isinstance(found, bool):
+                    finished = found
                     return
                 yield found
-            yield Found(source, Unread(f"reading it takes more than {self._seconds / 60:.0f} minutes: split it"))
+            yield Skipped(source, f"reading it takes more than {self._seconds / 60:.0f} minutes: split it", failed=True)
         except (EOFError, OSError):
-            yield Found(source, Unread("it made its parser break down: open it and save it anew, or leave it out"))
+            yield Skipped(source, BROKE_DOWN, failed=True)
         finally:
-            if not finished:  # Whatever it still has to say is of this file.
+            if not finished:  # Whatever it still has to say is of this file, or it is worn out.
                 self.close()
 
     def close(self) -> None:
@@ -85,7 +98,15 @@ class Worker:
         with theirs:
             # A fresh interpreter, not a fork: threads of the libraries loaded here would not survive one.
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _CODE, str(theirs.fileno()), str(self._memory), json.dumps(sys.path)],
+                [
+                    sys.executable,
+                    "-c",
+                    _CODE,
+                    str(theirs.fileno()),
+                    str(self._memory),
+                    str(self._worn_out),
+                    json.dumps(sys.path),
+                ],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -96,7 +117,7 @@ class Worker:
         return ours
 
 
-def serve(descriptor: int, memory: int) -> None:
+def serve(descriptor: int, memory: int, worn_out: int) -> None:
     """Answer a parent's requests, in the worker's own process, until it hangs up."""
     import resource
 
@@ -109,6 +130,15 @@ def serve(descriptor: int, memory: int) -> None:
                 path, source, fields = connection.recv()
             except EOFError:
                 return
-            for found in file_documents(Path(path), source, fields):
+            for found in documents_of(Path(path), source, fields):
                 connection.send(found)
-            connection.send(None)
+            connection.send(_most_memory() < worn_out)
+
+
+def _most_memory() -> int:
+    """Return the most memory, in bytes, that this process has held; nought where the system does not tell."""
+    # Not getrusage: on Linux a new process inherits the mark of the one that started it.
+    with suppress(OSError):
+        found = re.search(r"^VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(), re.MULTILINE)
+        return int(found[1]) << 10 if found else 0
+    return 0

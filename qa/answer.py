@@ -40,7 +40,7 @@ class Citation:
 
     ``quote`` is the exact words; the sentences that hold them run from ``sentence_start`` to ``sentence_end``. ``passage`` holds the
     words around, from character ``passage_start`` on; ``says`` are the characters that name who says it, where anybody is named. ``page`` is what people call the page, slide or row, None for formats without any.
-    Where ``precision`` is a month, ``published`` is its first day. ``dates`` are the hints to words of the quoted sentences.
+    Where ``precision`` is a month, ``published`` is its first day. ``dates`` are the hints to words of the quoted sentences. ``author`` is who wrote the document, where its file states it.
     """
 
     document_id: str
@@ -61,6 +61,7 @@ class Citation:
     says: tuple[int, int] | None = None
     precision: DatePrecision = "day"
     dates: tuple[DateHint, ...] = ()
+    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
             document.language,
             document.precision,
         ),
+        author=document.author,
     )
 
 

@@ -29,7 +29,7 @@ Fields = Annotated[
     str,
     typer.Option(
         metavar="KIND=NAME,...",
-        help="The fields of JSON records that hold their text, title, date, language, id and labels, where they have other names than "
+        help="The fields of JSON records that hold their text, title, date, language, author, id and labels, where they have other names than "
         "usual: text=body.plain,title=subject; dots lead to a field within another.",
     ),
 ]

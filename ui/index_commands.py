@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from index_build.loaders import endings
+from index_build.loaders import CONTAINERS, FORMATS, Container, Format
 from ui.arguments import AsJson, Fields, some_path, some_source
 from ui.first_word import UNNAMED, FirstWord
 from ui.web_options import AllowHost, AllowPrivate, Delay, MaxMb, MaxPages, MaxSeconds, Urls, apart, web_request
+
+
+def _named(kinds: Iterable[Format | Container]) -> str:
+    """Return the formats with the endings of their files, as the registry has them."""
+    return ", ".join(f"{kind.name} ({' '.join(kind.suffixes)})" for kind in kinds)
+
 
 app = typer.Typer(
     cls=FirstWord,
@@ -21,7 +28,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     help=f"""Read documents and build a searchable index of them, or keep one current.
 
-    [bold]pincite index PATH|URL... --out DIR[/bold] builds one. What is read: {", ".join(endings())}. A file that holds several documents (an archive, a mailbox, a feed, JSON records) gives each of them; --fields text=body,title=subject names the fields of records. A URL is a page or a sitemap; nothing else is ever fetched.
+    [bold]pincite index PATH|URL... --out DIR[/bold] builds one. What is read: {_named(FORMATS)}. Each document of: {_named(CONTAINERS)}; --fields text=body,title=subject names the fields of records. A URL is a page or a sitemap; nothing else is ever fetched.
 
     Other first words, below, are commands; a path that is called like one is written with ./ before it.
 

@@ -138,11 +138,12 @@ def _card(citation: Citation, number: int | None) -> str:
     published = (
         f'<span class="date">{iso(citation.published, citation.precision)}</span> · ' if citation.published else ""
     )
+    author = f'<span class="author">{text(citation.author)}</span> · ' if citation.author else ""
     section = f'<div class="section">{text(" › ".join(citation.section))}</div>' if citation.section else ""
     badge = f'<span class="number">{number}</span> ' if number else ""
     passage = marked(citation) if number else text(citation.passage)
     return (
         f'<div class="source">{badge}<strong class="title">{text(citation.title)}</strong>'
-        f'<div class="about">{published}{origin(citation.source, text)}{_hints(citation) if number else ""}</div>{section}<div class="passage">{passage}</div>'
+        f'<div class="about">{author}{published}{origin(citation.source, text)}{_hints(citation) if number else ""}</div>{section}<div class="passage">{passage}</div>'
         f'<a class="open" href="{escape(source_url(citation))}">Open at {place(citation)}</a></div>'
     )

@@ -40,10 +40,11 @@ def source_page(
     )
     day = iso(document.published, document.precision) if document.published else ""
     published = f'<time datetime="{day}">{day}</time> · ' if day else ""
+    author = f'<span class="author">{escape(document.author)}</span> · ' if document.author else ""
     return _page(
         title=escape(document.title),
         language=escape(document.language or "en"),
-        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{published}{origin(document.source, escape)}</p></header>'
+        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{author}{published}{origin(document.source, escape)}</p></header>'
         f"{notice}<main>{_main(document, span, pages, page, as_text, (mark, version))}</main>",
     )
 

@@ -22,7 +22,7 @@ class LoadedDocument:
     """What a loader found: ``blocks`` are in order, do not overlap, and each lies within ``text``.
 
     ``saved`` is the day on which the file was last saved, as the file itself tells it: when the version at hand came to be, and so
-    the date of publication where neither ``published`` nor the text tells a better one.
+    the date of publication where neither ``published`` nor the text tells a better one. ``author`` is as ``stated_author`` gives it.
     """
 
     text: str
@@ -36,6 +36,9 @@ class LoadedDocument:
     """What a record itself says of who may see it; the labels of its file are added to them."""
     original: Original | None = field(default=None, compare=False, repr=False)
     """What a page of it looks like, for formats that have pages that can be shown."""
+    author: str | None = None
+    remarks: tuple[str, ...] = ()
+    """What of the file is not in ``text``, each with the way out, for the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,6 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     module: str
-    isolated: bool = False
-    """Its parser is large, or written in a language in which a file can bring it down: it is read in a process of its own."""
 
     def load(self, data: bytes) -> LoadedDocument:
         """Read one file. Raises UnreadableDocument with a sentence for the user."""
@@ -100,20 +101,23 @@ class Container:
         return take_apart(data, reading)
 
 
+MOST_LINES = 250_000
+"""Paragraphs, headings and the like in one document, and a fourth of its lines: some thousand pages of a dictionary."""
+
 FORMATS: tuple[Format, ...] = (
     Format("plain text", (".txt",), "index_build.loaders.plain_text"),
     Format("Markdown", (".md", ".markdown"), "index_build.loaders.markdown"),
     Format("HTML", (".html", ".htm"), "index_build.loaders.html"),
-    Format("PDF", (".pdf",), "index_build.loaders.pdf", isolated=True),
-    Format("Word", (".docx", ".docm"), "index_build.loaders.docx", isolated=True),
-    Format("PowerPoint", (".pptx", ".pptm"), "index_build.loaders.pptx", isolated=True),
-    Format("Excel", (".xlsx", ".xlsm"), "index_build.loaders.xlsx", isolated=True),
-    Format("CSV", (".csv", ".tsv"), "index_build.loaders.csv_table", isolated=True),
-    Format("OpenDocument text", (".odt",), "index_build.loaders.odt", isolated=True),
-    Format("OpenDocument spreadsheet", (".ods",), "index_build.loaders.ods", isolated=True),
-    Format("OpenDocument presentation", (".odp",), "index_build.loaders.odp", isolated=True),
-    Format("RTF", (".rtf",), "index_build.loaders.rtf", isolated=True),
-    Format("EPUB", (".epub",), "index_build.loaders.epub", isolated=True),
+    Format("PDF", (".pdf",), "index_build.loaders.pdf"),
+    Format("Word", (".docx", ".docm"), "index_build.loaders.docx"),
+    Format("PowerPoint", (".pptx", ".pptm"), "index_build.loaders.pptx"),
+    Format("Excel", (".xlsx", ".xlsm"), "index_build.loaders.xlsx"),
+    Format("CSV", (".csv", ".tsv"), "index_build.loaders.csv_table"),
+    Format("OpenDocument text", (".odt",), "index_build.loaders.odt"),
+    Format("OpenDocument spreadsheet", (".ods",), "index_build.loaders.ods"),
+    Format("OpenDocument presentation", (".odp",), "index_build.loaders.odp"),
+    Format("RTF", (".rtf",), "index_build.loaders.rtf"),
+    Format("EPUB", (".epub",), "index_build.loaders.epub"),
 )
 
 CONTAINERS: tuple[Container, ...] = (
@@ -163,4 +167,19 @@ def load(name: str, data: bytes) -> LoadedDocument:
     loaded = format.load(data)
     if not any(character.isalnum() for character in loaded.text):
         raise UnreadableDocument(f"no text was found in this {format.name} file")
+    return refuse_many(loaded)
+
+
+def or_reason(read: Callable[[], LoadedDocument | Unread]) -> LoadedDocument | Unread:
+    """Return what is read, or why it is not: one member that is refused stops no other."""
+    try:
+        return read()
+    except UnreadableDocument as error:
+        return Unread(str(error))
+
+
+def refuse_many(loaded: LoadedDocument) -> LoadedDocument:
+    """Return the document. Raises UnreadableDocument for one of more than ``MOST_LINES``."""
+    if len(loaded.blocks) > MOST_LINES or loaded.text.count("\n") > 4 * MOST_LINES:
+        raise UnreadableDocument(f"it has more than {MOST_LINES:,} paragraphs: split it")
     return loaded

@@ -10,7 +10,7 @@ from itertools import islice
 
 from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
-from index_build.loaders.decoding import decode
+from index_build.loaders.decoding import decode_document
 from index_build.loaders.spreadsheet import add_sheet
 from index_build.loaders.text_builder import TextBuilder
 
@@ -22,7 +22,7 @@ _STATED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 
 def load(data: bytes) -> LoadedDocument:
     """Read a table. Raises UnreadableDocument for bytes that are no text and for a cell so long that a quotation mark must be missing."""
-    text = decode(data)
+    text = decode_document(data)
     stated = _STATED.match(text)
     body = text[stated.end() :] if stated else text
     builder = TextBuilder()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from index_build.errors import UnreadableDocument
+from index_build.loaders.text_builder import refuse_beyond
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -13,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_ALLOWED_CONTROLS = set("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85")
+_CONTROLS = [chr(code) for code in range(0x1C) if chr(code) not in "\t\n\v\f\r"]
 
 
 def decode(data: bytes, declared: str | None = None) -> str:
@@ -32,9 +33,16 @@ def decode(data: bytes, declared: str | None = None) -> str:
         ) from error
     except LookupError as error:
         raise UnreadableDocument(f"it declares the unknown encoding {encoding!r}: save it as UTF-8") from error
-    controls = sum(character < " " and character not in _ALLOWED_CONTROLS for character in text)
-    if "\0" in text or controls > max(3, len(text) / 100):
+    if "\0" in text or sum(map(text.count, _CONTROLS)) > max(3, len(text) / 100):
         raise UnreadableDocument("it is a binary file, not text: check its ending")
+    return text
+
+
+def decode_document(data: bytes, declared: str | None = None) -> str:
+    """Decode what becomes one document. Raises UnreadableDocument as ``decode`` does, and for more than one document may hold."""
+    refuse_beyond(len(data) // 4)  # No character takes more bytes.
+    text = decode(data, declared)
+    refuse_beyond(len(text))
     return text
 
 

@@ -41,7 +41,9 @@ def load(data: bytes) -> LoadedDocument:
         reader.read(body)
     text, blocks = reader.builder.build()
     title = properties.title or reader.title
-    return LoadedDocument(text, blocks, title, properties.published, properties.language, saved=properties.saved)
+    return LoadedDocument(
+        text, blocks, title, properties.published, properties.language, saved=properties.saved, author=properties.author
+    )
 
 
 class _Reader:

@@ -20,6 +20,7 @@ from index_build.loaders import LoadedDocument
 from index_build.loaders.decoding import decode
 from index_build.loaders.office import read_day
 from index_build.loaders.safe_xml import parse
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import TextBuilder, one_line
 from index_build.loaders.xhtml_blocks import add_blocks, name_of, words_of
 from index_build.loaders.zip_guard import damaged, open_zip, reading
@@ -54,6 +55,7 @@ def load(data: bytes) -> LoadedDocument:
         _first(metadata, "language"),
         builder.pages,
         saved=next((read_day(each.text) for each in metadata if each.get("property") == "dcterms:modified"), None),
+        author=stated_author([each.text or "" for each in metadata if name_of(each) == "creator"]),
     )
 
 
@@ -109,8 +111,6 @@ def _page(data: bytes) -> Any:
     try:
         return parse(data)
     except lxml.etree.XMLSyntaxError:
-        if b"<!ENTITY" in data:
-            raise UnreadableDocument("it declares entities, as files made to do harm do: do not trust it") from None
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         try:
             return lxml.html.document_fromstring(decode(data).encode(), parser=parser)

@@ -6,35 +6,46 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from html import unescape
 from typing import Any
 
 import feedparser
 
 from index_build.errors import UnreadableDocument
-from index_build.loaders import LoadedDocument, Member, Reading, Unread
+from index_build.loaders import LoadedDocument, Member, Reading, Unread, or_reason
 from index_build.loaders.html_fragment import load_fragment, load_markup_or_text, load_text
 from index_build.loaders.member_names import member_name
+from index_build.loaders.safe_xml import ENTITIES
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.stated_date import stated_date
 from index_build.loaders.text_builder import TextBuilder
 
 _ROOT = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _BEGINNING = 16_384  # Bytes within which a feed's first element stands.
-_NO_FEED = "it is XML, but no feed (RSS or Atom): save what it says as HTML or text and index that"
+_NO_FEED = Unread(
+    "it is XML, but no feed (RSS or Atom): save what it says as HTML or text and index that",
+    failed=False,  # Most of what is written as XML is none.
+)
 
 
 def members(data: bytes, reading: Reading) -> Iterator[Member]:
     """Yield the entries under their ids, which a feed keeps while an entry is in it, else their links or numbers."""
     if not _ROOT.search(data[:_BEGINNING].replace(b"\0", b"")):
-        raise UnreadableDocument(_NO_FEED)
+        yield Member("", _NO_FEED)
+        return
+    if b"<!ENTITY" in data.replace(b"\0", b""):
+        raise UnreadableDocument(ENTITIES)
     # A stream, not bytes: what looks like an address or a path would be opened.
     feed = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False)
     if not feed.entries:
-        raise UnreadableDocument(_NO_FEED if not feed.version else "the feed holds no entries")
+        yield Member("", Unread("the feed holds no entries") if feed.version else _NO_FEED)
+        return
     language = str(feed.feed.get("language") or "") or None
     for number, entry in enumerate(feed.entries, start=1):
+        found = or_reason(partial(_document, entry, language))
         identity = str(entry.get("id") or entry.get("link") or "")
-        yield Member(member_name(identity) or f"entry {number}", _document(entry, language))
+        yield Member(member_name(identity) or f"entry {number}", found)
 
 
 def _document(entry: Any, language: str | None) -> LoadedDocument | Unread:
@@ -51,7 +62,9 @@ def _document(entry: Any, language: str | None) -> LoadedDocument | Unread:
         return Unread("the entry has no text")
     builder.add("boilerplate", str(entry.get("link") or ""))
     text, blocks = builder.build()
-    return LoadedDocument(text, blocks, title or None, _date(entry), longest.language or language)
+    return LoadedDocument(
+        text, blocks, title or None, _date(entry), longest.language or language, author=_author(entry)
+    )
 
 
 def _contents(entry: Any) -> list[Any]:
@@ -66,6 +79,12 @@ def _loaded(content: Any) -> LoadedDocument:
         # Feeds say HTML of plain text too, whose lines would be lost.
         return load_markup_or_text(value) if "<" not in value and "&" not in value else load_fragment(value)
     return load_text(value)
+
+
+def _author(entry: Any) -> str | None:
+    return stated_author([each.get("name") for each in entry.get("authors") or ()]) or stated_author(
+        entry.get("author")
+    )
 
 
 def _date(entry: Any) -> date | None:

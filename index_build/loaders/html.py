@@ -6,6 +6,7 @@ The stored text is the article's, built block by block, so that offsets refer to
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -13,11 +14,13 @@ import lxml.etree
 import lxml.html
 import trafilatura
 from charset_normalizer.utils import any_specified_encoding
+from trafilatura.metadata import examine_meta, extract_meta_json
 from trafilatura.settings import use_config
 
 from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
-from index_build.loaders.decoding import decode
+from index_build.loaders.decoding import decode_document
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import TextBuilder
 
 _PARENT_OF_BLOCKS = ("quote", "body", "main", "div")
@@ -27,12 +30,12 @@ _BREAK = "\ue000"  # A private character stands for a line break until lines are
 
 def load(data: bytes) -> LoadedDocument:
     """Read one page. Raises UnreadableDocument when it holds no article."""
-    text = decode(data, any_specified_encoding(data[:_PREAMBLE]))
+    text = decode_document(data, any_specified_encoding(data[:_PREAMBLE]))
     try:
         page = lxml.html.document_fromstring(text.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
     except lxml.etree.LxmlError as error:
         raise UnreadableDocument("it is not HTML that can be parsed: open and save it again in a browser") from error
-    language = page.get("lang")
+    language, author = page.get("lang"), _author(page)
     article = trafilatura.bare_extraction(
         page,
         with_metadata=True,
@@ -49,7 +52,7 @@ def load(data: bytes) -> LoadedDocument:
     builder = TextBuilder()
     _add_children(builder, body)
     stored, blocks = builder.build()
-    return LoadedDocument(stored, blocks, article.title or None, _date(article.date), language)
+    return LoadedDocument(stored, blocks, article.title or None, _date(article.date), language, author=author)
 
 
 def _config() -> Any:
@@ -58,6 +61,15 @@ def _config() -> Any:
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
     config.set("DEFAULT", "MIN_OUTPUT_SIZE", "1")
     return config
+
+
+def _author(page: Any) -> str | None:
+    """Return whom the page's metadata name, and not whom a by-line somewhere on it may."""
+    with suppress(
+        TypeError, ValueError, LookupError, AttributeError, RecursionError
+    ):  # Of what pages hold in place of JSON.
+        return stated_author(extract_meta_json(page, examine_meta(page)).author)
+    return None
 
 
 def _add_children(builder: TextBuilder, parent: Any) -> None:

@@ -1,4 +1,4 @@
-"""JSON: a record, or a list of records, each with a text and perhaps a title, a date, a language and an id."""
+"""JSON: a record, or a list of records, each with a text and perhaps a title, a date, a language, an author and an id."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 from index_build.errors import BadInput, UnreadableDocument
 from index_build.labels import BadLabel, check_labels
-from index_build.loaders import LoadedDocument, Member, Reading, Unread
+from index_build.loaders import LoadedDocument, Member, Reading, Unread, or_reason
 from index_build.loaders.decoding import decode
 from index_build.loaders.html_fragment import load_markup_or_text
 from index_build.loaders.member_names import member_name
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.stated_date import stated_date
 from index_build.loaders.text_builder import TextBuilder
 
@@ -21,11 +22,17 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name"),
     "date": ("date", "published", "created"),
     "language": ("language", "lang"),
+    "author": ("author", "authors", "creator", "byline"),
     "id": ("id", "url"),
     "labels": ("labels",),
 }
 """What a record may hold, and the fields that are looked for, the first one that is there counting."""
 
+NO_RECORDS = Unread(
+    f"it holds no records with a text in the field {', '.join(FIELDS['text'][:-1])} or {FIELDS['text'][-1]}: "
+    "name the field with --fields text=NAME if it holds others",
+    failed=False,  # Much of what is written as JSON is no text for people.
+)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8})*")
 _LINK = re.compile(r"https?://\S+")
 
@@ -64,7 +71,10 @@ def members(data: bytes, reading: Reading) -> Iterator[Member]:
     if isinstance(value, dict) and not _is_record(value, reading.fields):
         lists = [each for each in value.values() if isinstance(each, list) and any(isinstance(it, dict) for it in each)]
         value = lists[0] if len(lists) == 1 else value
-    if isinstance(value, list):
+    every = value if isinstance(value, list) else [value]
+    if "text" not in reading.fields and not any(isinstance(each, dict) and _is_record(each, {}) for each in every):
+        yield Member("", NO_RECORDS)
+    elif isinstance(value, list):
         for number, record in enumerate(value, start=1):
             yield member(record, f"item {number}", reading.fields)
     else:
@@ -77,7 +87,7 @@ def member(record: object, otherwise: str, fields: Mapping[str, str]) -> Member:
         return Member(otherwise, Unread("it is no record: records are written in braces, with a field for the text"))
     identity = _first(record, "id", fields)
     name = member_name(str(identity)) if isinstance(identity, (str, int)) else ""
-    return Member(name or otherwise, _document(record, fields))
+    return Member(name or otherwise, or_reason(lambda: _document(record, fields)))
 
 
 def why_no_json(error: Exception) -> str:
@@ -113,6 +123,7 @@ def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocume
         published=stated_date(_first(record, "date", fields)),
         language=language if isinstance(language, str) and _LANGUAGE.fullmatch(language) else loaded.language,
         labels=labels,
+        author=stated_author(_first(record, "author", fields)),
     )
 
 

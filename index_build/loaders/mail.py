@@ -12,10 +12,11 @@ from email.policy import default
 
 from index_build.document import Block
 from index_build.errors import UnreadableDocument
-from index_build.loaders import LoadedDocument, Member, Reading, Unread, is_readable
+from index_build.loaders import LoadedDocument, Member, Reading, Unread, is_readable, or_reason
 from index_build.loaders.decoding import decode
 from index_build.loaders.html_fragment import load_fragment, load_text
 from index_build.loaders.member_names import member_name
+from index_build.loaders.stated_author import sender
 from index_build.loaders.stated_date import stated_date
 from index_build.loaders.text_builder import TextBuilder
 
@@ -40,7 +41,7 @@ def message_members(message: Part) -> Iterator[Member]:
     texts: list[Part] = []
     attached: list[Part] = []
     _sort(message, texts, attached, depth=0)
-    yield Member("", _document(message, texts))
+    yield Member("", or_reason(lambda: _document(message, texts)))
     for number, part in enumerate(attached, start=1):
         if part.get_content_maintype() == "image":
             continue  # A logo or a photograph; there are no words to read.
@@ -78,7 +79,8 @@ def _document(message: Part, texts: list[Part]) -> LoadedDocument:
         language = language or loaded.language
     text, blocks = builder.build()
     stated = header(message, "Content-Language").split(",")[0].strip()
-    return LoadedDocument(text, blocks, subject or None, _date(message), stated or language)
+    author = sender(header(message, "From"))
+    return LoadedDocument(text, blocks, subject or None, _date(message), stated or language, author=author)
 
 
 def _no_heading(block: Block) -> Block:

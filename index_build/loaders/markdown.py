@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
@@ -12,7 +13,8 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from index_build.loaders import LoadedDocument
-from index_build.loaders.decoding import decode
+from index_build.loaders.decoding import decode_document
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import TextBuilder
 from index_build.written_dates import read_date
 
@@ -25,9 +27,9 @@ def load(data: bytes) -> LoadedDocument:
 
     HTML inside Markdown stays as the characters it is; comments are dropped.
     """
-    root = SyntaxTreeNode(_parser().parse(decode(data)))
+    root = SyntaxTreeNode(_parser().parse(decode_document(data)))
     builder = TextBuilder()
-    front: dict[str, str | date] = {}
+    front: dict[str, Any] = {}
     title = None
     for node in root.children:
         if node.type == "front_matter":
@@ -42,6 +44,7 @@ def load(data: bytes) -> LoadedDocument:
         title=str(front["title"]) if "title" in front else title,
         published=next((found for key in _DATES if (found := _date(front.get(key)))), None),
         language=str(front["lang"]) if "lang" in front else None,
+        author=stated_author(front.get("author"), front.get("authors")),
     )
 
 
@@ -118,19 +121,20 @@ class _PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
-def _front_matter(content: str) -> dict[str, str | date]:
-    """Return the plain values of the front matter; one that is no YAML costs the document its metadata, not its text."""
+def _front_matter(content: str) -> dict[str, Any]:
+    """Return the plain values of the front matter, and the authors as they stand; one that is no YAML costs the document its metadata, not its text."""
     try:
         loaded = yaml.load(content, _PlainLoader)
     except (yaml.YAMLError, ValueError, AttributeError, IndexError, TypeError, RecursionError):
         return {}  # The library's own constructors fail in all of these ways on tags that do not fit.
     if not isinstance(loaded, dict):
         return {}
+    authors = {key: loaded[key] for key in ("author", "authors") if key in loaded}
     return {
         str(key): value if isinstance(value, date) else str(value)
         for key, value in loaded.items()
         if isinstance(value, (str, int, float, date)) and value != ""
-    }
+    } | authors
 
 
 def _date(value: object) -> date | None:

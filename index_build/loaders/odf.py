@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from index_build.errors import UnreadableDocument
 from index_build.loaders.office import read_day
 from index_build.loaders.safe_xml import parse
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import lines_of, one_line
 from index_build.loaders.zip_guard import damaged, open_zip, reading
 
@@ -72,7 +73,7 @@ class Styles:
 
 
 class OpenedFile:
-    """An OpenDocument file: the ``body`` of its content, its ``styles``, ``title``, ``language``, and ``saved``, the day of its last saving."""
+    """An OpenDocument file: the ``body`` of its content, its ``styles``, ``title``, ``author``, ``language``, and ``saved``, the day of its last saving."""
 
     def __init__(self, data: bytes, kind: str, ending: str) -> None:
         """Open a file whose ``kind`` is "text", "spreadsheet" or "presentation".
@@ -102,6 +103,9 @@ class OpenedFile:
         found = {each.tag: one_line(each.text or "") for each in meta.iter()} if meta is not None else {}
         self.title = found.get(tag("dc:title")) or None
         self.language = found.get(tag("dc:language")) or None
+        self.author = stated_author(found.get(tag("meta:initial-creator"))) or stated_author(
+            found.get(tag("dc:creator"))
+        )
         self.saved: date | None = read_day(found.get(tag("dc:date")))
 
 

@@ -38,7 +38,9 @@ def load(data: bytes) -> LoadedDocument:
         for notes in slide.iterchildren(tag("presentation:notes")):
             _shapes(reader, list(notes))
     text, blocks = builder.build()
-    return LoadedDocument(text, blocks, title, language=file.language, pages=builder.pages, saved=file.saved)
+    return LoadedDocument(
+        text, blocks, title, language=file.language, pages=builder.pages, saved=file.saved, author=file.author
+    )
 
 
 def _shapes(reader: BlockReader, shapes: list[Any]) -> None:

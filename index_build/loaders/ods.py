@@ -20,7 +20,9 @@ def load(data: bytes) -> LoadedDocument:
         if not _is_hidden(sheet, file.styles):
             add_sheet(builder, fill_down(_rows(sheet)), sheet.get(tag("table:name"), ""))
     text, blocks = builder.build()
-    return LoadedDocument(text, blocks, file.title, language=file.language, pages=builder.pages, saved=file.saved)
+    return LoadedDocument(
+        text, blocks, file.title, language=file.language, pages=builder.pages, saved=file.saved, author=file.author
+    )
 
 
 def _is_hidden(sheet: Any, styles: Styles) -> bool:

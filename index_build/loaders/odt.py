@@ -14,4 +14,6 @@ def load(data: bytes) -> LoadedDocument:
     reader = BlockReader(TextBuilder(), file.styles)
     reader.read(file.body)
     text, blocks = reader.builder.build()
-    return LoadedDocument(text, blocks, file.title or reader.title, language=file.language, saved=file.saved)
+    return LoadedDocument(
+        text, blocks, file.title or reader.title, language=file.language, saved=file.saved, author=file.author
+    )

@@ -9,6 +9,7 @@ from typing import Any
 from zipfile import ZipFile
 
 from index_build.loaders.safe_xml import parse
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import one_line
 from index_build.loaders.zip_guard import open_zip, reading, refuse_doctypes
 
@@ -22,7 +23,7 @@ _COVER = "{http://schemas.microsoft.com/office/2006/coverPageProps}"
 
 
 class Properties:
-    """The properties of an office file: ``title``, ``language``, ``published`` and ``saved``, None where it does not say.
+    """The properties of an office file: ``title``, ``author``, ``language``, ``published`` and ``saved``, None where it does not say.
 
     ``saved`` is the day of the last saving. The day of creation is never asked: it is the template's, or that of the file that this one
     was once copied from. A file that was saved only once comes from a program that fills in a template, and its dates are the template's too.
@@ -35,6 +36,7 @@ class Properties:
         title = found.get(f"{_DC}title", "")
         self.title = title if title.lower() not in _NO_TITLES else None
         self.title = self.title or None
+        self.author = stated_author(found.get(f"{_DC}creator"))
         self.language = found.get(f"{_DC}language") or None
         created, modified = found.get(f"{_TERMS}created"), found.get(f"{_TERMS}modified")
         revision = found.get(f"{_CORE}revision", "2" if created != modified else "1")

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from index_build.boilerplate import is_boilerplate
 from index_build.document import Block, BlockKind
 from index_build.loaders import LoadedDocument
-from index_build.loaders.decoding import decode
+from index_build.loaders.decoding import decode_document
 
 _BULLET = re.compile(r"([-–—*•‣▪◦·]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+\S")
 # A sentence's end, perhaps behind a closing quotation mark or bracket, in the scripts that mark it.
@@ -31,7 +31,7 @@ Line = tuple[int, int]
 
 def load(data: bytes) -> LoadedDocument:
     """Read a text file. The title is the first line before the first full sentence that reads like one."""
-    text = decode(data)
+    text = decode_document(data)
     blocks = list(_leads(text, list(_blocks(text))))
     title = _title(text, blocks)
     if not any(block.kind not in ("heading", "boilerplate") for block in blocks):

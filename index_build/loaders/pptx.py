@@ -47,7 +47,14 @@ def load(data: bytes) -> LoadedDocument:
                 title = title or heading
     text, blocks = builder.build()
     return LoadedDocument(
-        text, blocks, title, properties.published, properties.language, builder.pages, saved=properties.saved
+        text,
+        blocks,
+        title,
+        properties.published,
+        properties.language,
+        builder.pages,
+        properties.saved,
+        author=properties.author,
     )
 
 

@@ -13,6 +13,7 @@ from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
 from index_build.loaders.rtf_blocks import BlockWriter, Words
 from index_build.loaders.rtf_tokens import Token, charset, code_page, tokens
+from index_build.loaders.stated_author import stated_author
 from index_build.loaders.text_builder import one_line
 from index_build.loaders.zip_guard import damaged
 
@@ -21,10 +22,10 @@ _UNSEEN = frozenset(
     "annotation atnid atnauthor atnref atnicn atntime atrfstart atrfend bkmkstart bkmkend colortbl comment do filetbl fldinst"
     " footer footerf footerl footerr ftncn ftnsep ftnsepc aftncn aftnsep aftnsepc header headerf headerl headerr"
     " keycode listtable listoverridetable nonesttables nonshppict object objdata pict private revtbl rxe shp shpinst shppict"
-    " tc template txe xe author operator company subject keywords doccomm category manager hlinkbase printim buptim themedata".split()
+    " tc template txe xe operator company subject keywords doccomm category manager hlinkbase printim buptim themedata".split()
 )
 # Groups whose words are kept beside the text.
-_ASIDE = frozenset("fonttbl stylesheet title creatim revtim info listtext pntext footnote".split())
+_ASIDE = frozenset("fonttbl stylesheet title creatim revtim info listtext pntext footnote author".split())
 _CHARACTERS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•", "tab": "\t",
     "line": "\n", "emspace": " ", "enspace": " ", "qmspace": " ", "page": " ", "column": " ", "zwj": "\u200d", "zwnj": "\u200c",
@@ -46,9 +47,9 @@ def load(data: bytes) -> LoadedDocument:
     if not reader.closed:
         raise UnreadableDocument(damaged(_KIND))
     text, blocks = reader.blocks.builder.build()
-    return LoadedDocument(
-        text, blocks, one_line(reader.info.get("title", "")) or reader.blocks.title, saved=reader.saved
-    )
+    title = one_line(reader.info.get("title", "")) or reader.blocks.title
+    author = stated_author(reader.info.get("author"))
+    return LoadedDocument(text, blocks, title, saved=reader.saved, author=author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class _Reader:
         self._font: int = 0
         self._style, self._style_level = 0, 0
         self._stamp: dict[str, int] = {}
-        self._bytes = b""
+        self._bytes = bytearray()
         self._skip = 0
         self._words = Words()
         self.blocks = BlockWriter(self._words)
@@ -110,8 +111,8 @@ class _Reader:
         if closing.place == "stylesheet" and self._group.place == "stylesheet":
             self.blocks.styles[self._style] = (self._words.said("stylesheet").strip(" ;"), self._style_level)
             self._style, self._style_level = 0, 0
-        elif closing.place == "title" and self._group.place != "title":
-            self.info["title"] = self._words.said("title")
+        elif closing.place in ("title", "author") and self._group.place != closing.place:
+            self.info[closing.place] = self._words.said(closing.place)
         elif closing.place == "revtim" and self._group.place != "revtim":
             try:
                 self.saved = date(self._stamp.get("yr", 0), self._stamp.get("mo", 0), self._stamp.get("dy", 0))
@@ -179,7 +180,7 @@ class _Reader:
 
     def _decode(self) -> None:
         if self._bytes:
-            data, self._bytes = self._bytes, b""
+            data, self._bytes = self._bytes, bytearray()
             self._say(data.decode(self._group.codec or self._codec, "replace"))
 
     def _say(self, words: str) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\", re.DOTALL
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2}){1,1000})|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\",
+    re.DOTALL,
 )
 # The code pages of Windows' character sets, which fonts name.
 _CHARSETS = {
@@ -43,7 +44,7 @@ def tokens(data: bytes) -> Iterator[Token]:
             else:
                 yield Token("word", word.decode(), number)
         elif code:
-            yield Token("bytes", data=bytes.fromhex(code.decode()))
+            yield Token("bytes", data=bytes.fromhex(code.replace(b"\\'", b"").decode()))
         elif symbol:
             yield Token("symbol", symbol.decode("latin-1"))
         elif brace:

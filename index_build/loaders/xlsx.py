@@ -45,7 +45,14 @@ def load(data: bytes) -> LoadedDocument:
                 add_sheet(builder, _rows(sheet, archive), sheet.title)
     text, blocks = builder.build()
     return LoadedDocument(
-        text, blocks, properties.title, properties.published, properties.language, builder.pages, saved=properties.saved
+        text,
+        blocks,
+        properties.title,
+        properties.published,
+        properties.language,
+        builder.pages,
+        properties.saved,
+        author=properties.author,
     )
 
 

@@ -64,7 +64,7 @@ def breaks(document: Document, start: int, end: int) -> list[int]:
                 else [(block.start, block.end)]
             )
             for line in lines:
-                cells = _parts(document.text, *line, BETWEEN_CELLS) if block.kind == "table" else [line]
+                cells = _cells(document.text, *line) if block.kind == "table" else [line]
                 found += [first for first, _ in cells]
     return found
 
@@ -77,13 +77,14 @@ def _rows(text: str, table: Block, start: int, end: int) -> Iterator[Piece]:
     head = (table.start, _line_end(text, table.start, table.end))
     lines = _parts(text, *_whole_lines(text, table, start, end), "\n")
     rows = lines[1:] if lines[0] == head else lines
-    names = [text[first:last].strip() for first, last in _parts(text, *head, BETWEEN_CELLS)]
+    names = [text[first:last].strip() for first, last in _cells(text, *head)]
     named: list[Piece] = []
     for first, last in rows:
-        cells = _parts(text, first, last, BETWEEN_CELLS)
-        if start <= first and last <= end and len(cells) == len(names) > 1 and all(names):
-            for name, cell in zip(names, cells, strict=True):
-                named += [f"{name}: ", cell, "; "]
+        cells = _cells(text, first, last)
+        if start <= first and last <= end and len(cells) == len(names) > 1 and any(names):
+            # What stands below an empty cell is read without a name; in front it is most often the row's own.
+            for place, (name, cell) in enumerate(zip(names, cells, strict=True)):
+                named += [f"{name}: " if name else "", cell, "; " if name or place else ": "]
             named[-1] = ".\n"
         elif first < end and last > start:
             named += [(max(first, start), min(last, end)), "\n"]
@@ -101,6 +102,16 @@ def _whole_lines(text: str, block: Block, start: int, end: int) -> tuple[int, in
 def _line_end(text: str, at: int, end: int) -> int:
     found = text.find("\n", at, end)
     return end if found < 0 else found
+
+
+def _cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the cells of a row begin and end. At a table's edges a mark has lost the space beside which there is no word."""
+    cells = _parts(text, start, end, BETWEEN_CELLS)
+    if text.startswith("| ", start, end):
+        cells[:1] = [(start, start), (start + 2, cells[0][1])]
+    if text.endswith(" |", *cells[-1]):
+        cells[-1:] = [(cells[-1][0], end - 2), (end, end)]
+    return cells
 
 
 def _parts(text: str, start: int, end: int, mark: str) -> list[tuple[int, int]]:

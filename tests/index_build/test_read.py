@@ -7,6 +7,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from index_build.collect import SourceFile, collect
 from index_build.document import Document, document_id
@@ -16,6 +18,7 @@ from index_build.read import read_document, read_documents
 from index_build.report import BuildReport
 from tests.conftest import Write
 from tests.index_build.loaders.containers import zipped
+from tests.index_build.loaders.test_pdf import PICTURE, made
 
 NOW = datetime.now(UTC)
 MAIL = "Subject: The ferry\nFrom: ann@example.org\nDate: Tue, 18 Jun 2024 10:15:00 +0000\n\nIt sails on Monday.\n"
@@ -113,3 +116,37 @@ def test_a_day_of_saving_that_is_yet_to_come_is_none(days: int, tmp_path: Path) 
         tmp_path, "The canteen opens at eleven.", saved=(NOW + timedelta(days=days)).replace(tzinfo=None)
     )
     assert (document.published, document.dated_by) == (None, None)
+
+
+def test_json_without_records_and_xml_that_is_no_feed_are_passed_over_and_not_failed(write: Write) -> None:
+    folder = write(
+        {
+            "a.json": '{"compilerOptions": {"strict": true}}',
+            "b.xml": "<project><a/></project>",
+            "c.json": "[1, 2]",
+            "d.json": "{",
+            "e.txt": "It rained.",
+        }
+    )
+    found, report = read(folder)
+    assert list(found) == ["documents/e.txt"]
+    assert {each.source: each.failed for each in report.skipped} == {
+        "documents/a.json": False, "documents/b.xml": False, "documents/c.json": False, "documents/d.json": True,
+    }  # fmt: skip
+
+
+def test_what_of_a_file_is_not_in_its_text_is_reported_beside_its_document(write: Write) -> None:
+    found, report = read(write({"a.pdf": pdf_with_a_picture()}))
+    assert list(found) == ["documents/a.pdf"]
+    assert [(each.source, each.failed, "page 2 holds no text" in each.reason) for each in report.skipped] == [
+        ("documents/a.pdf", False, True)
+    ]
+
+
+def pdf_with_a_picture() -> bytes:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "The ferry sails on Monday.")
+        canvas.showPage()
+        canvas.drawImage(ImageReader(io.BytesIO(PICTURE)), 50, 50, 500, 700)
+
+    return made(draw)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from index_build.document import Document
 from index_build.errors import TOO_LARGE
-from index_build.loaders import LoadedDocument, Unread
-from index_build.members import Found
-from index_build.worker import Worker, is_isolated
+from index_build.report import Skipped
+from index_build.worker import BROKE_DOWN, SMALL_TEXT, Worker, is_isolated
 from tests.conftest import Write
 
 # More than a pipe holds, so that the worker is still busy with the first when it is stopped.
@@ -26,7 +26,7 @@ def worker() -> Iterator[Worker]:
         yield worker
 
 
-def read(worker: Worker, path: Path) -> list[Found]:
+def read(worker: Worker, path: Path) -> list[Document | Skipped]:
     return list(worker.read(path, path.name, {}))
 
 
@@ -34,7 +34,7 @@ def test_documents_come_from_one_process_that_lives_on(worker: Worker, write: Wr
     folder = write({"a.jsonl": '{"text": "It rained."}\n{"text": 1}', "b.jsonl": '{"text": "It snowed."}'})
     first = read(worker, folder / "a.jsonl")
     pid = worker.pid
-    assert [type(found.content) for found in first] == [LoadedDocument, Unread]
+    assert [type(found) for found in first] == [Document, Skipped]
     assert [found.source for found in read(worker, folder / "b.jsonl")] == ["b.jsonl/line 1"]
     assert worker.pid == pid
     worker.close()
@@ -48,23 +48,22 @@ def test_a_parser_that_dies_costs_its_file_and_the_next_is_read(worker: Worker, 
     assert worker.pid is not None
     os.kill(worker.pid, signal.SIGKILL)
     *_, last = reading
-    assert last == Found("a.jsonl", Unread("it made its parser break down: open it and save it anew, or leave it out"))
+    assert last == Skipped("a.jsonl", BROKE_DOWN, failed=True)
     assert [found.source for found in read(worker, folder / "b.jsonl")] == ["b.jsonl/line 1"]
 
 
 def test_a_parser_that_hangs_costs_its_file_and_the_next_is_read(write: Write) -> None:
-    folder = write({"a.jsonl": LINES, "b.jsonl": '{"text": "It snowed."}'})
+    folder = write({"a.jsonl": LINES, "b.jsonl": json.dumps({"text": "It snowed. " * 20})})
     with Worker(seconds=20) as worker:
-        list(read(worker, folder / "b.jsonl"))  # So that its start does not count.
-        worker._seconds = 0.5
+        list(read(worker, folder / "b.jsonl"))  # So that its start and what it imports do not count.
         reading = worker.read(folder / "a.jsonl", "a.jsonl", {})
-        worker._seconds = 0.5
         next(reading)
+        worker._seconds = 0.5
         assert worker.pid is not None
         os.kill(worker.pid, signal.SIGSTOP)
         *_, last = reading
-        assert isinstance(last.content, Unread)
-        assert "reading it takes more than" in last.content.reason
+        assert isinstance(last, Skipped)
+        assert "reading it takes more than" in last.reason
         worker._seconds = 20
         assert [found.source for found in read(worker, folder / "b.jsonl")] == ["b.jsonl/line 1"]
 
@@ -73,7 +72,7 @@ def test_a_file_that_takes_too_much_memory_costs_itself(write: Write) -> None:
     folder = write({"a.jsonl": "", "b.jsonl": '{"text": "It snowed."}'})
     os.truncate(folder / "a.jsonl", 900 << 20)  # It takes no room on the disk.
     with Worker(seconds=60, memory=600 << 20) as worker:
-        assert read(worker, folder / "a.jsonl") == [Found("a.jsonl", Unread(TOO_LARGE))]
+        assert read(worker, folder / "a.jsonl") == [Skipped("a.jsonl", TOO_LARGE, failed=True)]
         assert [found.source for found in read(worker, folder / "b.jsonl")] == ["b.jsonl/line 1"]
 
 
@@ -93,7 +92,20 @@ def test_a_reading_that_is_given_up_leaves_nothing_behind(worker: Worker, write:
     assert [found.source for found in read(worker, folder / "b.jsonl")] == ["b.jsonl/line 1"]
 
 
-def test_plain_formats_are_read_where_they_are() -> None:
-    assert not is_isolated("a.txt")
-    assert is_isolated("a.pdf")
-    assert is_isolated("a.zip")
+def test_all_but_small_texts_are_read_there(write: Write) -> None:
+    folder = write({"a.txt": "It rained.", "b.txt": "a" * (SMALL_TEXT + 1), "c.html": "<p>It rained."})
+    assert [name for name in ("a.txt", "b.txt", "c.html", "gone.txt") if is_isolated(folder / name)] == [
+        "b.txt",
+        "c.html",
+        "gone.txt",
+    ]
+
+
+def test_a_worker_that_needed_much_memory_is_followed_by_a_new_one(write: Write) -> None:
+    folder = write({"a.jsonl": json.dumps({"text": "It rained. " * 2_500_000}), "b.jsonl": '{"text": "It snowed."}'})
+    with Worker(seconds=60, worn_out=200 << 20) as worker:
+        assert len(read(worker, folder / "b.jsonl")) == 1
+        assert worker.pid is not None
+        assert [found.source for found in read(worker, folder / "a.jsonl")] == ["a.jsonl/line 1"]
+        assert worker.pid is None
+        assert [found.source for found in read(worker, folder / "b.jsonl")] == ["b.jsonl/line 1"]

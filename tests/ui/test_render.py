@@ -160,3 +160,9 @@ def test_words_that_count_from_publication_come_with_their_days_beside_the_quote
         assert Shown(html).words.count("<i>on</i> Tuesday: 18 June 2024") == 1
         assert "i" not in Shown(html).tags
     assert Shown(marked(told)).words == told.passage
+
+
+def test_a_card_names_the_author_escaped_and_none_where_none_is_known() -> None:
+    named = replace(citation(), author="Ann <i>Lee")
+    assert '<span class="author">Ann &lt;i&gt;Lee</span>' in sources_panel(answer(nearest=(named,)))
+    assert "author" not in sources_panel(answer(nearest=(citation(),)))

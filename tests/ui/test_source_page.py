@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index_build.document import Document, document_id, text_sha256
 from index_build.loaders import plain_text
 from ui.source_page import source_page
@@ -52,3 +54,9 @@ def test_titles_and_names_are_escaped() -> None:
     assert "Hats &lt;i&gt;" in html
     assert "a &lt;i&gt;.txt" in html
     assert "<i>" not in html
+
+
+def test_the_author_stands_above_the_text_escaped() -> None:
+    html = source_page(replace(make(), author="Ann <b>Lee"))
+    assert '<span class="author">Ann &lt;b&gt;Lee</span> · ' in html
+    assert 'class="author"' not in source_page(make())

@@ -15,7 +15,11 @@ import pypdfium2 as pdfium
 from index_build.errors import UnreadableDocument
 from index_build.loaders import LoadedDocument
 from index_build.loaders.pdf.flow import flow
+from index_build.loaders.pdf.forms import Form
+from index_build.loaders.pdf.pictures import shows_pictures, without_text
 from index_build.loaders.pdf.segments import Segment, page_segments
+from index_build.loaders.pdf.xmp import authors
+from index_build.loaders.stated_author import stated_author
 from index_build.original import MOST_BYTES, Original
 
 MOST_PAGES = 10_000
@@ -63,11 +67,15 @@ def _read(document: Any, data: bytes) -> LoadedDocument:
     deadline = time.monotonic() + MOST_SECONDS
     pages: list[list[Segment]] = []
     sizes: list[tuple[float, float]] = []
+    pictures: list[int] = []
+    form = Form(document)
     for number in range(count):
         _check(deadline)
-        page = document[number]
+        page = form.page(number)
         sizes.append(page.get_size())
-        pages.append(_segments(page, deadline))
+        segments, is_picture = _segments(page, deadline)
+        pages.append(segments)
+        pictures += [number] if is_picture else []
     if not any(pages):
         raise UnreadableDocument("it holds no text, only pictures of it: run text recognition (OCR) over it first")
     names = [_page_name(document, number) for number in range(count)]
@@ -87,13 +95,17 @@ def _read(document: Any, data: bytes) -> LoadedDocument:
         language=_language(document),
         pages=loaded.pages,
         original=Original(data, ".pdf", placing.pages(names, sizes)) if len(data) <= MOST_BYTES else None,
+        author=stated_author(metadata.get("Author")) or stated_author(authors(data)),
+        remarks=(*form.remarks, *without_text([names[number] for number in pictures])),
     )
 
 
-def _segments(page: Any, deadline: float) -> list[Segment]:
+def _segments(page: Any, deadline: float) -> tuple[list[Segment], bool]:
+    """Return a page's segments, and whether it has none and shows pictures; the page is closed."""
     text_page = page.get_textpage()
     try:
-        return list(page_segments(page, text_page, lambda: _check(deadline)))
+        found = list(page_segments(page, text_page, lambda: _check(deadline)))
+        return found, not found and shows_pictures(page)
     finally:
         text_page.close()
         page.close()

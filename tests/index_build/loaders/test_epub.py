@@ -34,7 +34,7 @@ def epub(*pages: str, dates: str = DATES) -> bytes:
     opf = (
         '<package xmlns="http://www.idpf.org/2007/opf" xmlns:opf="http://www.idpf.org/2007/opf" version="3.0">'
         '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The  Harbour</dc:title><dc:language>en-GB</dc:language>'
-        f'{dates}<meta property="dcterms:modified">2026-02-03T00:00:00Z</meta></metadata>'
+        f'{dates}<dc:creator>Ann Lee</dc:creator><meta property="dcterms:modified">2026-02-03T00:00:00Z</meta></metadata>'
         f'<manifest>{items}<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/></manifest>'
         f'<spine><itemref idref="nav"/>{refs}</spine></package>'
     )

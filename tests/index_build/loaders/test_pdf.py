@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import io
 import random
 from collections.abc import Callable
@@ -25,6 +26,9 @@ from index_build.passages import passages
 Draw = Callable[[Canvas], None]
 STYLES = getSampleStyleSheet()
 BODY = ParagraphStyle("body", STYLES["BodyText"], fontSize=10, leading=12, spaceAfter=6)
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
 
@@ -393,3 +397,48 @@ def test_lines_of_a_table_of_contents_are_furniture() -> None:
     written = ("1 Scope . . . . . . . . . . . . 3", "2 Rules .............. 12", "The rules are old and hold for all.")
     loaded = load("a.pdf", made(lines(*((60.0, 700.0 - 13 * row, words) for row, words in enumerate(written)))))
     assert [kind for kind, _ in blocks(loaded)] == ["boilerplate", "boilerplate", "paragraph"]
+
+
+def test_what_was_filled_into_a_form_is_read_where_it_stands() -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Name of the traveller:")
+        canvas.acroForm.textfield(name="n", value="Ann Lee", x=220, y=690, width=200, height=24)
+        canvas.drawString(72, 660, "City:")
+        canvas.acroForm.choice(name="c", value="Oslo", options=["Oslo", "Rome"], x=220, y=655, width=100, height=20)
+
+    data = made(draw)
+    # Some programs leave it to the reader to draw the values.
+    for each in (data, data.replace(b"/AP ", b"/XX ")):
+        text = load("a.pdf", each).text
+        assert text.index("traveller") < text.index("Ann Lee") < text.index("Oslo")
+
+
+def test_pages_that_are_pictures_among_pages_of_text_are_named() -> None:
+    def draw(canvas: Canvas) -> None:
+        picture = ImageReader(io.BytesIO(PICTURE))
+        for number in range(7):
+            if number in (2, 6):
+                canvas.drawImage(picture, 50, 50, 500, 700)
+            elif number == 4:
+                canvas.drawImage(picture, 50, 50, 30, 30)
+            else:
+                canvas.drawString(72, 700, f"The ferry number {number} sails on Monday.")
+            canvas.showPage()
+
+    assert load("a.pdf", made(draw)).remarks == (
+        "pages 3 and 7 hold no text, only pictures: run text recognition (OCR) over the PDF to have them read too",
+    )
+
+
+@pytest.mark.parametrize(("info", "author"), [("Ann Lee", "Ann Lee"), ("anonymous", "Bob Ray")])
+def test_the_author_is_that_of_the_properties_else_that_of_the_packet(info: str, author: str) -> None:
+    def draw(canvas: Canvas) -> None:
+        canvas.setAuthor(info)
+        canvas.drawString(72, 700, "The ferry sails on Monday.")
+
+    packet = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        b'xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description><dc:creator><rdf:Seq><rdf:li>Bob Ray</rdf:li></rdf:Seq>'
+        b"</dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    assert load("a.pdf", made(draw) + b"\n%" + packet).author == author

@@ -27,8 +27,19 @@ def _document(text: str, *tables: tuple[int, int]) -> Document:
 def test_each_row_of_a_table_is_read_with_the_names_of_its_columns_in_place_of_its_head() -> None:
     text = "Rates:\n\nCountry | Full day\nNorway | 54\nPeru | 36"
     assert lay_out(_document(text, (8, len(text))), 0, len(text)).text == (
-        "Rates:\n\nCountry: Norway; Full day: 54.\nCountry: Peru; Full day: 36.\n"
+        "Rates:\n\nCountry: Norway: Full day: 54.\nCountry: Peru; Full day: 36.\n"
     )
+
+
+def test_columns_keep_their_names_where_one_of_them_has_none() -> None:
+    text = " | Full day | Half day\nNorway | 54 | 27\nPeru |  | 18"
+    assert lay_out(_document(text, (0, len(text))), 0, len(text)).text == (
+        "Norway: Full day: 54; Half day: 27.\nPeru: Full day: ; Half day: 18.\n"
+    )
+    text = "| Full day | Half day\nNorway | 54 |"
+    assert lay_out(_document(text, (0, len(text))), 0, len(text)).text == ("Norway: Full day: 54; Half day: .\n")
+    text = " | \nNorway | 54"
+    assert lay_out(_document(text, (0, len(text))), 0, len(text)).text == f"{text}\n"
 
 
 def test_rows_that_are_read_without_their_head_are_given_its_names_all_the_same() -> None:
@@ -96,3 +107,12 @@ def test_a_cell_is_found_by_its_row_and_its_column(
     build_index([write({"rates.md": f"# Allowances\n\n{table}"})], tmp_path / "index", embedder)
     answer = Answerer(tmp_path / "index", embedder).ask(question)
     assert answer.evidence[0].value == value
+
+
+def test_a_cell_is_found_by_its_column_where_the_rows_own_names_have_none(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    table = "|  | Full day | Day of leaving |\n|---|---|---|\n| Norway | 54 | 27 |\n| Peru | 36 | 18 |\n"
+    build_index([write({"rates.md": f"# Allowances\n\n{table}"})], tmp_path / "index", embedder)
+    answer = Answerer(tmp_path / "index", embedder).ask("What is the day of leaving allowance in Peru?")
+    assert answer.evidence[0].value == "18"
