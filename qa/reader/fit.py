@@ -23,6 +23,9 @@ from qa.reader.reliability import calibration_error, reliability
 
 THRESHOLDS = tuple(step / 20 for step in range(4, 17))
 """Thresholds to choose from: .2 to .8."""
+UNANSWERABLE = 0.25
+"""The share of questions that nothing answers among those that probabilities are to hold for. More are asked here, so each counts for less: it is
+taken that people ask a collection mostly what it does answer."""
 
 
 def fit(asked: Sequence[Asked], seed: int) -> dict[str, Any]:
@@ -40,9 +43,13 @@ def fit(asked: Sequence[Asked], seed: int) -> dict[str, Any]:
         for each in part
     ]
     chances, target = (np.array([getattr(row, name) for row in judged]) for name in ("chance", "right"))
-    others = [(chance, right) for row in judged for chance, right in row.others]
-    others_chances, others_right = np.array(others).reshape(-1, 2).T
-    threshold = best_threshold(chances, target, np.array([row.answerable for row in judged]))
+    is_answerable = np.array([row.answerable for row in judged])
+    weights = weights_by_prior(is_answerable)
+    others = [
+        (chance, right, weight) for row, weight in zip(judged, weights, strict=True) for chance, right in row.others
+    ]
+    others_chances, others_right, others_weights = np.array(others).reshape(-1, 3).T
+    threshold = best_threshold(chances, target, is_answerable)
     shown = chances >= threshold
     answerable = [row for row in judged if row.answerable]
     held_out = {
@@ -53,14 +60,14 @@ def fit(asked: Sequence[Asked], seed: int) -> dict[str, Any]:
         "kept_by_shortlist": np.mean([row.gold_kept for row in answerable if row.gold_retrieved]),
         "shown": shown.mean(),
         "shown_right": target[shown].mean(),
-        "calibration_error_of_shown": calibration_error(chances[shown], target[shown]),
-        "calibration_error": calibration_error(chances, target),
-        "calibration_error_of_others": calibration_error(others_chances, others_right),
+        "calibration_error_of_shown": calibration_error(chances[shown], target[shown], weights=weights[shown]),
+        "calibration_error": calibration_error(chances, target, weights=weights),
+        "calibration_error_of_others": calibration_error(others_chances, others_right, weights=others_weights),
     }
     rounded: dict[str, Any] = {
         name: value if isinstance(value, int) else round(float(value), 4) for name, value in held_out.items()
     }
-    rounded["reliability"] = [vars(row) for row in reliability(chances, target)]
+    rounded["reliability"] = [vars(row) for row in reliability(chances, target, weights=weights)]
     return {**vars(fitted(asked)), "threshold": threshold, "held_out": rounded}
 
 
@@ -77,13 +84,21 @@ def best_threshold(chances: Floats, right: Floats, answerable: npt.NDArray[np.bo
     return next(each for each, mean in zip(THRESHOLDS, means, strict=True) if mean >= means[best_place] - error)
 
 
+def weights_by_prior(answerable: npt.NDArray[np.bool_]) -> Floats:
+    """How much each question (N,) counts, so that ``UNANSWERABLE`` of all weight, N, is on those that nothing answers; 1 where all are of a kind."""
+    share = float(np.mean(~answerable)) if len(answerable) else 0.0
+    if share in (0.0, 1.0):
+        return np.ones(len(answerable))
+    return np.where(answerable, (1 - UNANSWERABLE) / (1 - share), UNANSWERABLE / share)
+
+
 def fitted(asked: Sequence[Asked]) -> Judgement:
     """Order by what makes the right passages likeliest, then confidence in what comes first by that order."""
     with_gold = [each for each in asked if each.gold.any()]
     shortlist = _conditional(with_gold, ("early", "retrieval", "cosine", "words"))
     judgement = Judgement(shortlist, _conditional(with_gold, FEATURES), {}, {}, threshold=0.5)
-    first_rows, first_right, rows, right = [], [], [], []
-    for each in asked:
+    first_rows, first_right, first_weights, rows, right, weights = [], [], [], [], [], []
+    for each, weight in zip(asked, weights_by_prior(np.array([each.answerable for each in asked])), strict=True):
         if len(each.right):
             kept = judgement.read_on(each.features)
             features, held = each.features[kept], each.right[kept]
@@ -91,11 +106,13 @@ def fitted(asked: Sequence[Asked]) -> Judgement:
             first = int(np.argmax(scores))
             first_rows.append([*features[first], leads(scores, each.values[kept])[first]])
             first_right.append(held[first])
+            first_weights.append(weight)
             others = np.arange(len(held)) != first
             rows += list(features[others])
             right += list(held[others])
-    confidence = _logistic(first_rows, first_right, (*FEATURES, LEAD))
-    return replace(judgement, confidence=confidence, support=_logistic(rows, right, FEATURES))
+            weights += [weight] * int(others.sum())
+    confidence = _logistic(first_rows, first_right, first_weights, (*FEATURES, LEAD))
+    return replace(judgement, confidence=confidence, support=_logistic(rows, right, weights, FEATURES))
 
 
 @dataclass(frozen=True)
@@ -156,18 +173,24 @@ def _conditional(asked: Sequence[Asked], names: Sequence[str]) -> dict[str, floa
     return dict(zip(names, (found.x / scale).round(5).tolist(), strict=True))
 
 
-def _logistic(held: Sequence[Sequence[float]], is_right: Sequence[float], names: Sequence[str]) -> dict[str, float]:
-    """Weights, none below zero, and bias of the likeliest logistic regression of ``is_right`` (N,) chances on rows (N, F)."""
+def _logistic(
+    held: Sequence[Sequence[float]], is_right: Sequence[float], counts: Sequence[float], names: Sequence[str]
+) -> dict[str, float]:
+    """Weights, none below zero, and bias of the likeliest logistic regression of ``is_right`` (N,) chances on rows (N, F).
+
+    Each row ``counts`` (N,) so much.
+    """
     from scipy.optimize import minimize
 
     design, right = np.array(held), np.array(is_right, dtype=float)
+    share = np.array(counts) / np.sum(counts)
     scale = design.std(axis=0) + 1e-9
     rows = np.column_stack((design / scale, np.ones(len(design))))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         logits = rows @ weights
-        slope = rows.T @ (1 / (1 + np.exp(-logits)) - right) / len(right)
-        value = float(np.mean(np.logaddexp(0, logits) - right * logits))
+        slope = rows.T @ (share * (1 / (1 + np.exp(-logits)) - right))
+        value = float(share @ (np.logaddexp(0, logits) - right * logits))
         free = np.append(weights[:-1], 0)
         return value + 1e-3 * float(free @ free), slope + 2e-3 * free
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.reader.fit import THRESHOLDS, best_threshold, fit
+from qa.reader.fit import THRESHOLDS, UNANSWERABLE, best_threshold, fit, fitted, judge, weights_by_prior
 from qa.reader.held_out_readings import Asked, load, save
 from qa.reader.judgement import FEATURES, Judgement
 
@@ -76,3 +76,24 @@ def test_the_threshold_is_the_lowest_that_is_hardly_worse_than_the_best() -> Non
     assert 0.4 <= best_threshold(chances, right, right > 0) <= 0.5
     # Were everything answerable, nothing would be gained by holding anything back.
     assert best_threshold(chances, right, np.ones(4000, dtype=bool)) == THRESHOLDS[0]
+
+
+def test_probabilities_hold_for_the_share_of_unanswerable_questions_that_is_assumed_however_many_were_asked() -> None:
+    # Nothing tells the unanswerable ones apart, so that all depends on how many there are.
+    rng = np.random.default_rng(3)
+    asked = []
+    for number in range(900):
+        answerable = number % 3 == 0
+        gold = np.arange(10) == (rng.integers(10) if answerable else -1)
+        features = rng.normal(0, 0.01, (10, len(FEATURES)))
+        asked.append(Asked(features, np.full(10, float(answerable)), gold, np.arange(10), answerable, f"a{number}"))
+    judgement = fitted(asked)
+    assert np.mean([judge(each, judgement).chance for each in asked]) == pytest.approx(1 - UNANSWERABLE, abs=0.02)
+
+
+def test_a_prior_changes_what_questions_count_and_not_their_sum() -> None:
+    answerable = np.array([True] * 30 + [False] * 70)
+    weights = weights_by_prior(answerable)
+    assert weights.sum() == pytest.approx(100)
+    assert weights[~answerable].sum() == pytest.approx(100 * UNANSWERABLE)
+    assert (weights_by_prior(np.ones(5, dtype=bool)) == 1).all()

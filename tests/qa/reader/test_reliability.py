@@ -26,3 +26,10 @@ def test_threshold_is_the_lowest_that_keeps_the_precision() -> None:
     assert threshold_for_precision(chances, right, 0.9) == 0.8
     assert threshold_for_precision(chances, right, 0.5) == 0.6
     assert threshold_for_precision(chances, 1 - right, 0.9) is None
+
+
+def test_a_question_that_weighs_twice_counts_as_two() -> None:
+    chances, right = np.array([0.92, 0.96, 0.15]), np.array([1.0, 0, 0])
+    twice = calibration_error(np.array([0.92, 0.92, 0.96, 0.15]), np.array([1.0, 1, 0, 0]))
+    assert calibration_error(chances, right, weights=np.array([2.0, 1, 1])) == pytest.approx(twice)
+    assert twice != pytest.approx(calibration_error(chances, right))
