@@ -27,7 +27,7 @@ def _document(text: str, *tables: tuple[int, int]) -> Document:
 def test_each_row_of_a_table_is_read_with_the_names_of_its_columns_in_place_of_its_head() -> None:
     text = "Rates:\n\nCountry | Full day\nNorway | 54\nPeru | 36"
     assert lay_out(_document(text, (8, len(text))), 0, len(text)).text == (
-        "Rates:\n\nCountry: Norway: Full day: 54.\nCountry: Peru; Full day: 36.\n"
+        "Rates:\n\nCountry: Norway; Full day: 54.\nCountry: Peru; Full day: 36.\n"
     )
 
 
