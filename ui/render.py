@@ -145,5 +145,5 @@ def _card(citation: Citation, number: int | None) -> str:
     return (
         f'<div class="source">{badge}<strong class="title">{text(citation.title)}</strong>'
         f'<div class="about">{author}{published}{origin(citation.source, text)}{_hints(citation) if number else ""}</div>{section}<div class="passage">{passage}</div>'
-        f'<a class="open" href="{escape(source_url(citation))}">Open at {place(citation)}</a></div>'
+        f'<a class="open" href="{escape(source_url(citation))}">Open at {text(place(citation))}</a></div>'
     )

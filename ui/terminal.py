@@ -116,7 +116,7 @@ def _print_evidence(evidence: Evidence) -> None:
 def _print_source(citation: Citation) -> None:
     published = f", {iso(citation.published, citation.precision)}" if citation.published else ""
     author = f", {harmless(citation.author)}" if citation.author else ""
-    where = f"{place(citation)}, characters {citation.start}–{citation.end}"
+    where = f"{harmless(place(citation))}, characters {citation.start}–{citation.end}"
     console.print(
         Text(f"  {harmless(citation.title)}{author}{published}\n    {harmless(citation.source)}, {where}", style="cyan")
     )

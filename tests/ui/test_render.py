@@ -166,3 +166,10 @@ def test_a_card_names_the_author_escaped_and_none_where_none_is_known() -> None:
     named = replace(citation(), author="Ann <i>Lee")
     assert '<span class="author">Ann &lt;i&gt;Lee</span>' in sources_panel(answer(nearest=(named,)))
     assert "author" not in sources_panel(answer(nearest=(citation(),)))
+
+
+def test_the_name_of_a_page_is_shown_as_it_stands() -> None:
+    named = replace(citation(), page="sheet <i>*Costs*</i>, row 4")
+    shown = Shown(sources_panel(answer(nearest=(named,))))
+    assert "Open at sheet <i>*Costs*</i>, row 4, paragraph 3" in shown.words and "i" not in shown.tags
+    assert "*Costs*" not in sources_panel(answer(nearest=(named,)))
