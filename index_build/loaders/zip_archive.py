@@ -1,4 +1,7 @@
-"""ZIP archives: every file below is a member under its own path. Nothing is ever written to disk."""
+"""ZIP archives: every file below is a member under its own path. Nothing is ever written to disk.
+
+Labels within an archive are not read, and what they are for is refused: its members have those of the archive.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,19 @@ import lzma
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from index_build.errors import UnreadableDocument
+from index_build.file_labels import RULES, SIDECAR
 from index_build.loaders import Member, Reading, Unread, is_readable
 from index_build.loaders.member_names import member_name
 
 _CHUNK = 1 << 20
 _UTF_8_NAME = 0x800  # Bits of an entry's flags (APPNOTE 4.4.4).
 _LOCKED = 0x1
+# To read it as if it had none would show it to everybody.
+_LABELLED = Unread("its labels lie in the archive, where they are not read: label the archive itself, or unpack it")
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -41,12 +47,33 @@ def members(data: bytes, reading: Reading) -> Iterator[Member]:
             raise UnreadableDocument("the archive is empty")
         if len(entries) > reading.members_left:
             raise UnreadableDocument(f"it holds {len(entries):,} files, more than are read from one: split it")
+        labelled = _Labelled(map(_name, entries))
         for entry in entries:
             name = _name(entry)
             shown = member_name(name)
             if not shown or any(part.startswith(".") for part in PurePosixPath(shown).parts) or "__MACOSX" in shown:
                 continue
-            yield Member(shown, _content(archive, entry, name, reading))
+            yield Member(shown, _LABELLED if name in labelled else _content(archive, entry, name, reading))
+
+
+class _Labelled:
+    """The files of an archive that a sidecar, or a rule file of a folder above them, is to label; and the sidecars."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        written = [_path(name) for name in names]
+        self._named = {path.as_posix().removesuffix(SIDECAR) for path in written if path.name.endswith(SIDECAR)}
+        self._folders = {path.parent for path in written if path.name == RULES}
+
+    def __contains__(self, name: str) -> bool:
+        path = _path(name)
+        if path.name.endswith(SIDECAR):
+            return True
+        told = path.as_posix() in self._named or not self._folders.isdisjoint(path.parents)
+        return told and is_readable(path.name)
+
+
+def _path(name: str) -> PurePosixPath:
+    return PurePosixPath("/", name.replace("\\", "/").casefold())
 
 
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, reading: Reading) -> bytes | Unread:

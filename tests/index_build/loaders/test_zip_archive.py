@@ -118,3 +118,25 @@ def test_damage_anywhere_raises_nothing() -> None:
     data = zipped({"a.txt": FERRY * 50, "b.zip": zipped({"c.txt": FERRY})})
     for position in range(len(data)):
         everything("all.zip", data[:position] + bytes([data[position] ^ 0xFF]) + data[position + 1 :])
+
+
+def test_what_labels_in_the_archive_are_for_is_refused_and_never_read_without_them() -> None:
+    data = zipped(
+        {
+            "open.txt": FERRY,
+            "pay.txt": FERRY,
+            "Pay.txt.LABELS": "board",
+            "in\\b.txt": FERRY,
+            "in/.pincite-labels": "b.txt = board",
+            "in/deep/c.zip": zipped({"d.txt": FERRY}),
+            "in/photo.png": b"\x89PNG",
+            "gone.txt.labels": "board",
+        }
+    )
+    found = everything("all.zip", data)
+    refused = {source for source, each in found.items() if isinstance(each, Unread) and each.failed}
+    assert refused == {
+        f"all.zip/{name}" for name in ("pay.txt", "Pay.txt.LABELS", "in/b.txt", "in/deep/c.zip", "gone.txt.labels")
+    }
+    assert "label the archive itself" in unread("all.zip", data)["all.zip/pay.txt"]
+    assert {source for source, each in found.items() if not isinstance(each, Unread)} == {"all.zip/open.txt"}
