@@ -36,7 +36,12 @@ def create_app(
 
     @app.get("/healthz")
     def healthz() -> dict[str, str | int]:
-        return {"service": "pincite", "status": "ok", "generation": answerer.generation.name, "process": os.getpid()}
+        return {
+            "service": "pincite",
+            "status": "ok",
+            "generation": answerer.seen_with(labels).name,
+            "process": os.getpid(),
+        }
 
     def shown() -> TextStore:
         """Return the documents that a visitor may see: whatever shows one asks here, once for each request."""
