@@ -79,7 +79,7 @@ def status(index_dir: Path) -> Status:
         documents=manifest.documents - len(deleted),
         passages=manifest.passages,
         deleted=len(deleted) + len(sources.deleted),
-        unreadable=sum(len(record.skipped) for record in sources.files.values()),
+        unreadable=sum(each.failed for record in sources.files.values() for each in record.skipped),
         size=_size(current),
         generations=len(every),
         size_of_all=sum(map(_size, every)),

@@ -136,6 +136,18 @@ def test_the_status_says_what_is_there(index: Path, folder: Path) -> None:
     assert found.paths == (str(folder),) and found.size > 1000
 
 
+def test_what_is_passed_over_or_only_remarked_on_does_not_count_as_unreadable(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    folder = write({"ferry.txt": "The ferry is blue.", "settings.json": '{"size": 3}', "crane.docx": "It is none."})
+    report = build_index([folder], tmp_path / "index", embedder)
+    assert {each.source: each.failed for each in report.skipped} == {
+        "documents/crane.docx": True,
+        "documents/settings.json": False,
+    }
+    assert status(tmp_path / "index").unreadable == 1
+
+
 def test_a_folder_that_is_no_index_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
     for command in (status, history, roll_back, drop_generations, lambda path: delete_documents(path, ["x"])):
         with pytest.raises(BadIndex, match="holds no index"):
