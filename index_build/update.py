@@ -79,6 +79,7 @@ def update_index(
         if not (to_read or report.vanished or report.deleted) and sources.same_roots(known):
             report.documents, report.passages, report.generation = manifest.documents, manifest.passages, previous.name
             report.seconds = time.perf_counter() - begun
+            Bodies(folder).sweep()
             return report
         stay_out = {identity: each for identity, each in gone.items() if each.file not in back}
         originals = folder.originals if manifest.originals else None

@@ -40,7 +40,10 @@ class Bodies:
         return self._folder.path / path
 
     def sweep(self) -> int:
-        """Remove what no generation that is kept was read from; return how many bodies. One generation that does not open keeps them all."""
+        """Remove what no document of a generation that is kept was read from; return how many bodies.
+
+        One of which all was deleted goes, and is fetched again when it is asked for. One generation that does not open keeps them all.
+        """
         folder = self._folder.path / FETCHED
         if not folder.is_dir():
             return 0
@@ -56,10 +59,17 @@ class Bodies:
         return len(going)
 
 
+# What could not be read has no document either, and "not modified" is to spare reading it again.
+_READ = """
+SELECT path FROM files WHERE EXISTS (SELECT 1 FROM documents WHERE documents.file = files.source)
+OR NOT EXISTS (SELECT 1 FROM deleted WHERE deleted.file = files.source)
+"""
+
+
 def _named(texts: Path) -> set[str]:
     connection = sqlite3.connect(f"{texts.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        paths = [Path(os.fsdecode(path)) for (path,) in connection.execute("SELECT path FROM files")]
+        paths = [Path(os.fsdecode(path)) for (path,) in connection.execute(_READ)]
     finally:
         connection.close()
     return {path.name for path in paths if path.parts[0] == FETCHED}

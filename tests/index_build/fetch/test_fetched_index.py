@@ -341,6 +341,19 @@ def test_deleted_pages_stay_out_until_they_are_named(indexed: Indexed) -> None:
     assert same_as_built(indexed, "/sitemap.xml")
 
 
+def test_the_body_of_a_deleted_page_goes_with_the_generations_that_hold_it(indexed: Indexed) -> None:
+    indexed.build("/sitemap.xml")
+    delete_documents(indexed.index, [indexed.site.absolute("/crane")])
+    indexed.update()
+    assert indexed.bodies() == 2, "one can still roll back"
+    drop_generations(indexed.index, 1)
+    assert indexed.bodies() == 1
+    assert indexed.update().changes() == {} and indexed.bodies() == 1
+    assert indexed.holds() == ["/ferry"]
+    indexed.update("/crane")
+    assert indexed.holds() == ["/crane", "/ferry"] and indexed.bodies() == 2
+
+
 def test_a_body_that_was_lost_is_fetched_again(indexed: Indexed) -> None:
     indexed.build("/sitemap.xml")
     for body in (indexed.index / FETCHED).iterdir():
