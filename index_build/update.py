@@ -20,13 +20,18 @@ from index_build.fetch.visit import visit
 from index_build.file_labels import Labeller
 from index_build.generation import TEXTS, Generation, Manifest
 from index_build.index_folder import IndexFolder
+from index_build.labels import read_labels
 from index_build.loaders import container_of
 from index_build.model_lock import locked_model
 from index_build.read_sources import SourceReader, ToRead
 from index_build.recollect import Collected, recollect
-from index_build.report import BuildReport
+from index_build.report import BuildReport, Skipped
 from index_build.sources import DeletedDocument, SourceRecord, Sources, Stamp, read_fields, written_fields
 from index_build.text_store import TextStore
+
+_NARROWED = (
+    "it is gone, and labels were put on it since it was read: it is not kept, as it cannot be read again with them"
+)
 
 
 def update_index(
@@ -60,15 +65,17 @@ def update_index(
         named = {absolute(path) for path in paths}
         urls = {root.name for root in web.roots()}
         back = {file.source for file in found.files if file.path in named} | urls
+        labeller = Labeller()
         read_again = back & {each.file for each in gone.values()}
         visited = visit(folder, web, known, written, everything, read_again, progress)
         report.skipped += visited.skipped
-        labeller = Labeller()
         kept, to_read = _compare(found.files, known, found.roots, written, read_again, report, labeller)
         kept, to_read = [*kept, *visited.kept], [*to_read, *visited.to_read]
         vanished, elsewhere = [*found.vanished, *visited.vanished], [*found.elsewhere, *visited.elsewhere]
         if keep_missing:
-            vanished, elsewhere = [], [*elsewhere, *vanished]
+            narrowed = [record for record in vanished if not record.page and _is_narrowed(record, labeller)]
+            report.skipped += [Skipped(record.source, _NARROWED, failed=True) for record in narrowed]
+            vanished, elsewhere = narrowed, [*elsewhere, *(each for each in vanished if each not in narrowed)]
         sources = Sources(roots=found.roots, web_roots=visited.roots, web_rules=visited.rules)
         report.unchanged, report.deleted = len(kept), len(gone) - len(known.deleted)
         report.vanished += len(vanished)
@@ -185,6 +192,12 @@ def _compare(
         else:
             to_read.append(ToRead(file, read_fields(use), stamp))
     return kept, to_read
+
+
+def _is_narrowed(record: SourceRecord, labeller: Labeller) -> bool:
+    """Tell whether a file that is gone, and so was its sidecar, perhaps, would have labels now that it was read without."""
+    now = labeller.of(record.path)
+    return bool(now.problem) or (not record.labels_untold and not now.labels <= set(read_labels(record.labels)))
 
 
 def _fields(file: SourceFile, record: SourceRecord | None, roots: Mapping[Path, str], fields: str | None) -> str:

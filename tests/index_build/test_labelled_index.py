@@ -61,6 +61,20 @@ def test_everything_in_an_archive_inherits_its_labels(write: Write) -> None:
     assert labels(folder) == {"x.zip/in/a.md": ("board",), "x.zip/b.jsonl/1": ("board", "hr")}
 
 
+def test_a_missing_file_is_kept_with_its_labels_but_not_without_those_it_was_given_since(write: Write) -> None:
+    folder = write(dict.fromkeys(("a.md", "b.md", "in/c.md"), STORY) | {"b.md.labels": "hr"})
+    build(folder)
+    for name in ("a.md", "b.md", "b.md.labels", "in/c.md"):
+        (folder / name).unlink()
+    write({"d.md": STORY, ".pincite-labels": "a.md = board"})
+    report = update_index(folder.parent / "index", embedder=WordEmbedder(), keep_missing=True)
+    assert labels(folder) == {"b.md": ("hr",), "in/c.md": (), "d.md": ()}
+    assert [each.source for each in report.failed] == ["documents/a.md"] and report.vanished == 1
+    write({"in/.pincite-labels": "c.md"})
+    update_index(folder.parent / "index", embedder=WordEmbedder(), keep_missing=True)
+    assert labels(folder) == {"b.md": ("hr",), "d.md": ()}
+
+
 def test_records_add_labels_of_their_own_from_the_field_that_is_named(write: Write) -> None:
     lines = [
         {"id": "1", "text": STORY, "acl": ["hr", "board"]},
