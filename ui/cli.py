@@ -13,6 +13,7 @@ import typer
 from index_build.errors import PinciteError
 from ui import index_commands
 from ui.arguments import Index, Labels, some_path
+from ui.steering import harmless, harmless_json
 
 app = typer.Typer(
     name="pincite",
@@ -67,7 +68,7 @@ def ask(
     period, sorting, labels = Period.parse(after, before), check_order(order), check_labels(label or [])
     answer = Answerer(index).ask(question, after=period.after, before=period.before, order=sorting, labels=labels)
     if as_json:
-        sys.stdout.write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        sys.stdout.write(harmless_json(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2)) + "\n")
     else:
         print_answer(answer)
 
@@ -187,11 +188,11 @@ def main() -> None:
     try:
         app()
     except PinciteError as error:
-        sys.stderr.write(f"pincite: {error}\n")
+        sys.stderr.write(harmless(f"pincite: {error}\n"))
         sys.exit(2)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"pincite: {where}{(error.strerror or str(error)).lower()}\n")
+        sys.stderr.write(harmless(f"pincite: {where}{(error.strerror or str(error)).lower()}\n"))
         sys.exit(2)
 
 

@@ -14,6 +14,7 @@ import typer
 from index_build.loaders import CONTAINERS, FORMATS, Container, Format
 from ui.arguments import AsJson, Fields, some_path, some_source
 from ui.first_word import UNNAMED, FirstWord
+from ui.steering import harmless_json
 from ui.web_options import AllowHost, AllowPrivate, Delay, MaxMb, MaxPages, MaxSeconds, Urls, apart, web_request
 
 
@@ -41,7 +42,7 @@ Dir = Annotated[Path, typer.Argument(metavar="DIR", parser=some_path, help="The 
 
 
 def _print_json(content: Any) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n")
+    sys.stdout.write(harmless_json(json.dumps(content, ensure_ascii=False, indent=2, default=str)) + "\n")
 
 
 @app.command(
@@ -284,7 +285,7 @@ def export(
     lines = lines_of(index)
     if to is None:
         for line in lines:
-            sys.stdout.write(line + "\n")
+            sys.stdout.write(harmless_json(line) + "\n")
         return
     count = 0
     first = next(lines, None)  # Before the file is touched: what is no index writes none.

@@ -11,7 +11,8 @@ from index_build.report import BuildReport
 from index_build.status import Made, Status
 from index_build.upkeep import Deleted
 from index_build.verify import Verified
-from ui.terminal import console, counted, harmless, print_skipped
+from ui.steering import harmless
+from ui.terminal import console, counted, print_skipped
 
 _LISTED = 20
 

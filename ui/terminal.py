@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,21 +19,10 @@ from qa.answer import Answer, Citation, Evidence
 from qa.calibrate import Fit
 from ui.dates import hints_in_words, iso, published_in_words
 from ui.render import place, says, searched, sources
+from ui.steering import harmless
 
 # Lines are broken to fit a window, and left whole for a program that reads them.
 console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-# Control characters, and the marks that turn the direction of text.
-_STEERING = {"Cc", "Cf", "Cs"}
-
-
-def harmless(words: str) -> str:
-    """Return words with every character that is not seen, but for line ends, made visible as a replacement character."""
-    return "".join(
-        "\ufffd"
-        if unicodedata.category(character) in _STEERING and character not in "\n\u200c\u200d\u00ad"
-        else character
-        for character in words.replace("\r\n", "\n").replace("\t", " ")
-    )
 
 
 @contextmanager

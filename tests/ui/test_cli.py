@@ -154,11 +154,21 @@ def test_a_date_that_cannot_be_read_and_an_order_that_there_is_not_are_refused(t
 
 
 def test_text_that_would_steer_the_terminal_is_made_visible(write: Write, tmp_path: Path) -> None:
-    text = "The ferry \x1b[31m\x1b]0;owned\x07 sails on Monday \u202egnp.\u202c" + " and it sails well" * 40 + "."
+    text = (
+        "The ferry \x1b[31m\x1b]0;owned\x07\x9b31m sails on Monday \u202egnp.\u202c" + " and it sails well" * 40 + "."
+    )
     pincite("index", write({"ferry.txt": text}), "--out", tmp_path / "index")
     done = pincite("ask", "When does the ferry sail?", "--index", tmp_path / "index")
     assert "sails on Monday" in done.stdout
-    assert not set("\x1b\x07\u202e") & set(done.stdout)
+    as_json = pincite("ask", "When does the ferry sail?", "--index", tmp_path / "index", "--json")
+    exported = pincite("index", "export", tmp_path / "index")
+    assert "\x9b31m sails on Monday \u202e" in json.loads(as_json.stdout)["evidence"][0]["citations"][0]["passage"]
+    assert json.loads(exported.stdout)["text"] == text
+    one, other = (write({f"{folder}/\x1b]0;owned\x07/a.txt": "x"}) / folder / "\x1b]0;owned\x07" for folder in "ab")
+    refused_one = pincite("index", one, other, "--out", tmp_path / "other")
+    refused(refused_one, "would both be cited as")
+    for shown in (done.stdout, as_json.stdout, exported.stdout, refused_one.stderr):
+        assert not set("\x1b\x07\x9b\u202e") & set(shown)
 
 
 def test_models_are_listed_and_verified() -> None:
