@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -122,14 +123,20 @@ def _at_path(texts: TextStore, path: Path) -> dict[str, str]:
 
 def _losing_labels(now: TextStore, then: TextStore) -> list[str]:
     """Return the sources, in order, of documents that are seen by more people in one store than now, or whose labels cannot be told now."""
-    held = now.labels()
-    untold = [record.source for record in now.sources().files.values() if record.labels_untold]
+    held, before = now.labels(), {source: set(read_labels(written)) for source, written in then.labels().items()}
     lost = {
-        source
-        for source, written in then.labels().items()
-        if source in held and not set(read_labels(held[source])) <= set(read_labels(written))
+        source for source, labels in before.items() if source in held and not set(read_labels(held[source])) <= labels
     }
-    return sorted(lost | set(then.select("file IN (SELECT value FROM json_each(:value))", untold).values()))
+    files: defaultdict[str, list[str]] = defaultdict(list)
+    for record in now.sources().files.values():
+        files["" if record.labels_untold else record.labels].append(record.source)
+    # By files too: a document that cannot be read now, or is no more in its container, has the labels of its file.
+    for written, sources in files.items():
+        needed = set(read_labels(written)) if written else None
+        if needed is None or needed:
+            those = then.select("file IN (SELECT value FROM json_each(:value))", sources).values()
+            lost |= {source for source in those if needed is None or not needed <= before[source]}
+    return sorted(lost)
 
 
 def _where(texts: TextStore, condition: str) -> dict[str, str]:

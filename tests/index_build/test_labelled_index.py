@@ -202,3 +202,14 @@ def test_copies_of_other_labels_are_of_no_family_and_tell_no_date(write: Write) 
     assert ours.family == theirs.family and ours.text_key != theirs.text_key
     copies = texts.within(["[]"]).family([ours.family], 9)
     assert {each.compartment for each in copies} == {"[]"} and len(copies) == 2
+
+
+def test_going_back_is_refused_where_what_cannot_be_read_now_would_lose_its_files_labels(write: Write) -> None:
+    folder = write({"a.md": STORY, "b.md": STORY, "c.jsonl": json.dumps({"id": "1", "text": STORY, "labels": ["hr"]})})
+    build(folder)
+    write({"a.md": "", "a.md.labels": "board", "c.jsonl": "", "c.jsonl.labels": "hr"})
+    assert [each.source for each in update(folder).failed] == ["documents/a.md", "documents/c.jsonl"]
+    with pytest.raises(BadInput, match=r"1 of the documents lack labels that they have now \('documents/a.md'\)"):
+        roll_back(folder.parent / "index")
+    roll_back(folder.parent / "index", older_labels=True)
+    assert labels(folder) == {"a.md": (), "b.md": (), "c.jsonl/1": ("hr",)}
