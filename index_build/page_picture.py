@@ -6,15 +6,14 @@ The process is held to limits of memory, of time and of pixels; it is no sandbox
 from __future__ import annotations
 
 import io
-import json
 import math
-import subprocess
-import sys
 import threading
 from hashlib import sha256
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from index_build.child import Child, hold_to
 
 SCALE = 2.0
 """Pixels to the point: 144 to the inch."""
@@ -28,76 +27,42 @@ MEDIA_TYPE = "image/webp"
 _MOST_LOSSLESS = 500_000
 """Bytes. Letters are small without loss, and photographs are not."""
 
-_CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[3]); from index_build.page_picture import serve; serve(*map(int, sys.argv[1:3]))"
-
 
 class Draughtsman:
     """Draws pages, one at a time, whoever asks. ``close`` it at the end."""
 
     def __init__(self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY) -> None:
-        self._seconds, self._memory = seconds, memory
+        self._seconds, self._child = seconds, Child(__name__, memory)
         self._drawing = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
 
     @property
     def pid(self) -> int | None:
         """The process's number, None while there is none."""
-        return self._process.pid if self._process else None
+        return self._child.pid
 
     def draw(self, original: Path, number: int) -> bytes | None:
         """Return the picture of the page of this number, from 0, as WebP; None where it cannot be drawn within the limits."""
         with self._drawing:
             try:
-                connection = self._started()
+                connection = self._child.connected()
                 connection.send((str(original), number))
                 if connection.poll(self._seconds):
                     picture: bytes | None = connection.recv()
                     return picture
             except (EOFError, OSError):
                 pass
-            self._end()
+            self._child.end()
             return None
 
     def close(self) -> None:
         """End the process, if there is one; a later drawing starts it anew."""
         with self._drawing:
-            self._end()
-
-    def _end(self) -> None:
-        if self._connection:
-            self._connection.close()
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-        self._process = self._connection = None
-
-    def _started(self) -> Connection:
-        if self._connection is not None:
-            return self._connection
-        ours, theirs = Pipe()
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", _CODE, str(theirs.fileno()), str(self._memory), json.dumps(sys.path)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        self._connection = ours
-        return ours
+            self._child.end()
 
 
 def serve(descriptor: int, memory: int) -> None:
     """Answer a parent's requests, in a process of its own, until it hangs up."""
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    # One that died leaves nothing on the disk.
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    hold_to(memory)
     opened: tuple[str, Any] | None = None
     with Connection(descriptor) as connection:
         while True:

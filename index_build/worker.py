@@ -6,16 +6,14 @@ it died. It is held to a limit of memory and of time; it is no sandbox, as it ma
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from multiprocessing.connection import Connection, Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+from index_build.child import Child, hold_to
 from index_build.document import Document
 from index_build.finished import documents_of
 from index_build.report import Skipped
@@ -30,8 +28,6 @@ WORN_OUT = 1 << 30
 """Bytes of memory that the worker may have needed for a file: beyond that the next one is read by a new worker, which has all of it."""
 
 BROKE_DOWN = "it made its parser break down: open it and save it anew, or leave it out"
-
-_CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[4]); from index_build.worker import serve; serve(*map(int, sys.argv[1:4]))"
 
 
 def is_isolated(path: Path) -> bool:
@@ -48,20 +44,18 @@ class Worker:
     """Reads files one at a time. Use it as a context, or ``close`` it."""
 
     def __init__(self, seconds: float = MOST_SECONDS, memory: int = MOST_MEMORY, worn_out: int = WORN_OUT) -> None:
-        self._seconds, self._memory, self._worn_out = seconds, memory, worn_out
-        self._process: subprocess.Popen[bytes] | None = None
-        self._connection: Connection | None = None
+        self._seconds, self._child = seconds, Child(__name__, memory, worn_out)
 
     @property
     def pid(self) -> int | None:
         """The process's number, None while there is none."""
-        return self._process.pid if self._process else None
+        return self._child.pid
 
     def read(self, path: Path, source: str, fields: Mapping[str, str]) -> Iterator[Document | Skipped]:
         """Yield what ``finished.documents_of`` yields, and a reason for the file when its parser dies or hangs."""
         finished = False
         try:
-            connection = self._started()
+            connection = self._child.connected()
             connection.send((str(path), source, dict(fields)))
             while connection.poll(self._seconds):
                 found = connection.recv()
@@ -78,12 +72,7 @@ class Worker:
 
     def close(self) -> None:
         """End the process, if there is one."""
-        if self._connection:
-            self._connection.close()
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-        self._process = self._connection = None
+        self._child.end()
 
     def __enter__(self) -> Worker:
         return self
@@ -91,39 +80,10 @@ class Worker:
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _started(self) -> Connection:
-        if self._connection is not None:
-            return self._connection
-        ours, theirs = Pipe()
-        with theirs:
-            # A fresh interpreter, not a fork: threads of the libraries loaded here would not survive one.
-            self._process = subprocess.Popen(
-                [
-                    sys.executable,
-                    "-c",
-                    _CODE,
-                    str(theirs.fileno()),
-                    str(self._memory),
-                    str(self._worn_out),
-                    json.dumps(sys.path),
-                ],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the parent, whose end ends this one.
-            )
-        self._connection = ours
-        return ours
-
 
 def serve(descriptor: int, memory: int, worn_out: int) -> None:
     """Answer a parent's requests, in the worker's own process, until it hangs up."""
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    hold_to(memory)
     with Connection(descriptor) as connection:
         while True:
             try:

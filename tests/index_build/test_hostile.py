@@ -14,6 +14,7 @@ import pytest
 from index_build.banner import contradicts
 from index_build.boilerplate import is_boilerplate
 from index_build.build import build_index
+from index_build.child import Child
 from index_build.finished import document_of
 from index_build.generation import Generation
 from index_build.loaders import LoadedDocument, plain_text
@@ -21,7 +22,7 @@ from index_build.loaders import load as load_file
 from index_build.passages import passages
 from index_build.report import BuildReport
 from index_build.update import update_index
-from index_build.worker import BROKE_DOWN, Worker
+from index_build.worker import BROKE_DOWN
 from tests.conftest import Write
 from tests.index_build.comparing import holds
 from tests.index_build.hostile_files import HOSTILE, SLOW, pages
@@ -92,9 +93,9 @@ def test_a_pdf_that_brings_its_parser_down_costs_itself_alone(
 ) -> None:
     """The real worker is killed while it reads a PDF, as a fault in PDFium would end it."""
     folder = write({"a.txt": "It rained.", "b.pdf": pages(9_000), "c.pdf": pages(1), "d.md": "It snowed."})
-    started = Worker._started
+    started = Child.connected
 
-    def killed(self: Worker) -> object:
+    def killed(self: Child) -> object:
         connection = started(self)
         send = connection.send
 
@@ -110,7 +111,7 @@ def test_a_pdf_that_brings_its_parser_down_costs_itself_alone(
 
         return Killing()
 
-    monkeypatch.setattr(Worker, "_started", killed)
+    monkeypatch.setattr(Child, "connected", killed)
     report = build_index([folder], tmp_path / "index", WordEmbedder())
     assert [(each.source, each.reason) for each in report.failed] == [("documents/b.pdf", BROKE_DOWN)]
     assert holds(tmp_path / "index") == [f"documents/{name}" for name in ("a.txt", "c.pdf", "d.md")]

@@ -78,10 +78,10 @@ def test_a_file_that_takes_too_much_memory_costs_itself(write: Write) -> None:
 
 def test_the_worker_ends_when_it_is_hung_up_on(worker: Worker, write: Write) -> None:
     read(worker, write({"b.jsonl": '{"text": "It snowed."}'}) / "b.jsonl")
-    assert worker._connection is not None
-    assert worker._process is not None
-    worker._connection.close()
-    assert worker._process.wait(20) == 0
+    assert worker._child._connection is not None
+    assert worker._child._process is not None
+    worker._child._connection.close()
+    assert worker._child._process.wait(20) == 0
 
 
 def test_a_reading_that_is_given_up_leaves_nothing_behind(worker: Worker, write: Write) -> None:
