@@ -18,6 +18,8 @@ from index_build.errors import PinciteError
 
 _STARTS_WITHIN = 120.0
 _STOPS_WITHIN = 15.0
+# Found where this process finds it, and nothing in the folder one is in: with -m, a json.py there would be run.
+_CODE = "import json, sys; sys.path[:] = json.loads(sys.argv.pop(1)); from ui.cli import main; main()"
 
 
 class Background:
@@ -44,7 +46,7 @@ class Background:
         prepare()
         with self._log.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "ui.cli", *command],
+                [sys.executable, "-P", "-c", _CODE, json.dumps(sys.path), *command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
