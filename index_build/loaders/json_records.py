@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from index_build.errors import BadInput, UnreadableDocument
@@ -68,26 +69,32 @@ def members(data: bytes, reading: Reading) -> Iterator[Member]:
             yield from json_lines.members(data, reading)
             return
         raise UnreadableDocument(f"it is no JSON: {why_no_json(error)}") from error
+    around: dict[str, Any] = {}
     if isinstance(value, dict) and not _is_record(value, reading.fields):
         lists = [each for each in value.values() if isinstance(each, list) and any(isinstance(it, dict) for it in each)]
-        value = lists[0] if len(lists) == 1 else value
+        around, value = (value, lists[0]) if len(lists) == 1 else ({}, value)
     every = value if isinstance(value, list) else [value]
     if "text" not in reading.fields and not any(isinstance(each, dict) and _is_record(each, {}) for each in every):
         yield Member("", NO_RECORDS)
     elif isinstance(value, list):
         for number, record in enumerate(value, start=1):
-            yield member(record, f"item {number}", reading.fields)
+            yield member(record, f"item {number}", reading.fields, around)
     else:
         yield Member("", member(value, "", reading.fields).content)
 
 
-def member(record: object, otherwise: str, fields: Mapping[str, str]) -> Member:
-    """Return one record's document under its id, or under the name ``otherwise`` where it has none."""
+def member(
+    record: object, otherwise: str, fields: Mapping[str, str], around: Mapping[str, Any] = MappingProxyType({})
+) -> Member:
+    """Return one record's document under its id, or under the name ``otherwise`` where it has none.
+
+    It has the labels, too, that stand ``around`` the list of records it is in.
+    """
     if not isinstance(record, dict):
         return Member(otherwise, Unread("it is no record: records are written in braces, with a field for the text"))
     identity = _first(record, "id", fields)
     name = member_name(str(identity)) if isinstance(identity, (str, int)) else ""
-    return Member(name or otherwise, or_reason(lambda: _document(record, fields)))
+    return Member(name or otherwise, or_reason(lambda: _document(record, fields, around)))
 
 
 def why_no_json(error: Exception) -> str:
@@ -98,7 +105,7 @@ def why_no_json(error: Exception) -> str:
     return "it is nested too deep, or holds a number of thousands of digits"
 
 
-def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocument | Unread:
+def _document(record: dict[str, Any], fields: Mapping[str, str], around: Mapping[str, Any]) -> LoadedDocument | Unread:
     value = _first(record, "text", fields)
     words = "\n\n".join(each for each in value if isinstance(each, str)) if isinstance(value, list) else value
     if not isinstance(words, str) or not any(character.isalnum() for character in words):
@@ -106,6 +113,8 @@ def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocume
         return Unread(f"it has no text in the field {' or '.join(names)}: name the field with --fields text=NAME")
     try:
         labels = _labels(record, fields)
+        if _field(around, fields.get("labels", FIELDS["labels"][0])) is not None:
+            labels |= _labels(around, fields)
     except UnreadableDocument as error:
         return Unread(str(error))
     loaded = load_markup_or_text(words)
@@ -127,7 +136,7 @@ def _document(record: dict[str, Any], fields: Mapping[str, str]) -> LoadedDocume
     )
 
 
-def _labels(record: dict[str, Any], fields: Mapping[str, str]) -> frozenset[str]:
+def _labels(record: Mapping[str, Any], fields: Mapping[str, str]) -> frozenset[str]:
     """Return who may see a record: a list of labels, or words with commas between. Raises UnreadableDocument for what is neither.
 
     Where the field was named, a record has to have it: a slip in its name must not show everything to everybody.
@@ -162,7 +171,7 @@ def _first(record: dict[str, Any], kind: str, fields: Mapping[str, str]) -> obje
 
 def _field(record: object, name: str) -> object:
     """Return the field of a name; where none is called so, dots lead into records within: "article.body"."""
-    if not isinstance(record, dict):
+    if not isinstance(record, Mapping):
         return None
     if name in record:
         return record[name]

@@ -204,6 +204,18 @@ def test_copies_of_other_labels_are_of_no_family_and_tell_no_date(write: Write) 
     assert {each.compartment for each in copies} == {"[]"} and len(copies) == 2
 
 
+def test_records_have_the_labels_that_stand_around_their_list(write: Write) -> None:
+    records = [{"id": "1", "text": STORY}, {"id": "2", "text": STORY, "labels": "board"}]
+    folder = write(
+        {
+            "a.json": json.dumps({"labels": ["hr"], "records": records}),
+            "b.json": json.dumps({"labels": {"hr": True}, "records": records}),
+        }
+    )
+    assert len(build(folder).failed) == 2
+    assert labels(folder) == {"a.json/1": ("hr",), "a.json/2": ("board", "hr")}
+
+
 def test_going_back_is_refused_where_what_cannot_be_read_now_would_lose_its_files_labels(write: Write) -> None:
     folder = write({"a.md": STORY, "b.md": STORY, "c.jsonl": json.dumps({"id": "1", "text": STORY, "labels": ["hr"]})})
     build(folder)
