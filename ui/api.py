@@ -19,7 +19,7 @@ from index_build.text_store import TextStore
 from qa.answerer import Answerer
 from ui.chat import STATIC, chat
 from ui.original_pages import OriginalPages
-from ui.page_pictures import PagePictures
+from ui.page_pictures import PagePictures, TooBusy
 from ui.security import Guard
 from ui.source_page import missing_page, source_page
 
@@ -66,7 +66,11 @@ def create_app(
         headers = {"ETag": f'"{original.name[:32]}-{number}"', "Cache-Control": "private, no-cache"}
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
-        drawn = pictures.picture(original.name, number - 1)
+        try:
+            drawn = pictures.picture(original.name, number - 1)
+        except TooBusy:
+            said = "Many pages are being drawn: ask for this one again in a moment."
+            return PlainTextResponse(said, status_code=503, headers={"Retry-After": "5"})
         if drawn is None:
             return PlainTextResponse("This page cannot be drawn.", status_code=404)
         return Response(drawn, media_type=MEDIA_TYPE, headers=headers)

@@ -12,8 +12,14 @@ from index_build.page_picture import Draughtsman
 
 MOST_BYTES = 32 << 20
 """Of pictures that are kept: a few hundred pages of text."""
+MOST_AT_ONCE = 8
+"""Of pages that are being drawn or wait to be. One may take seconds, and each holds one of the threads that answer everybody."""
 _TRIED_AGAIN_AFTER = 60.0  # Seconds; a machine may have been too busy to draw a page.
 _OF_NONE = 100  # Bytes that it counts as to remember that a page could not be drawn.
+
+
+class TooBusy(Exception):
+    """As many pages are being drawn as may be: this one can be asked for again in a moment."""
 
 
 class PagePictures:
@@ -24,13 +30,17 @@ class PagePictures:
         self._draughtsman = draughtsman or Draughtsman()
         self._kept: OrderedDict[tuple[str, int], tuple[bytes | None, float]] = OrderedDict()
         self._bytes, self._lock = 0, threading.Lock()
+        self._drawing = threading.BoundedSemaphore(MOST_AT_ONCE)
 
     def are_there(self, name: str) -> bool:
         """Tell whether the original that is kept by a name is there to be drawn."""
         return self._originals.path(name) is not None
 
     def picture(self, name: str, number: int) -> bytes | None:
-        """Return the picture of a page, by its number from 0, or None where it cannot be drawn; that is not tried again for a minute."""
+        """Return the picture of a page, by its number from 0, or None where it cannot be drawn; that is not tried again for a minute.
+
+        Raises TooBusy.
+        """
         key = name, number
         with self._lock:
             known, when = self._kept.get(key, (None, float("-inf")))
@@ -40,7 +50,12 @@ class PagePictures:
         path = self._originals.path(name)
         if path is None:
             return None
-        found = self._draughtsman.draw(path, number)
+        if not self._drawing.acquire(blocking=False):
+            raise TooBusy
+        try:
+            found = self._draughtsman.draw(path, number)
+        finally:
+            self._drawing.release()
         with self._lock:
             if key in self._kept:
                 self._bytes -= _size(self._kept.pop(key)[0])
