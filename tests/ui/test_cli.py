@@ -3,41 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from index_build.loaders import endings
 from tests.conftest import Write
-from tests.ui.serving import PINCITE, ROOT
+from tests.ui.commands import pincite, refused
 from ui.demo import CORPUS
 
 pytestmark = pytest.mark.slow
 
 QUESTIONS = CORPUS.parent / "questions.jsonl"
-
-
-def pincite(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PINCITE, *map(str, arguments)],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "300", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-
-
-def refused(done: subprocess.CompletedProcess[str], words: str, status: int = 2) -> None:
-    """Check that a command ended with one sentence and no traceback."""
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr + done.stdout
-    assert done.returncode == status
 
 
 def test_help_shows_every_command_with_an_example() -> None:

@@ -15,8 +15,8 @@ from index_build.embedder import Embedder
 from index_build.index_folder import KEPT
 from index_build.update import update_index
 from tests.conftest import Write
+from tests.ui.commands import pincite, refused
 from tests.ui.serving import serving
-from tests.ui.test_cli import pincite, refused
 
 pytestmark = pytest.mark.slow
 

@@ -14,8 +14,8 @@ import pytest
 
 from tests.conftest import Write
 from tests.index_build.fetch.web import web
+from tests.ui.commands import pincite, refused
 from tests.ui.serving import PINCITE, ROOT
-from tests.ui.test_cli import pincite, refused
 
 pytestmark = pytest.mark.slow
 
