@@ -145,7 +145,8 @@ HOSTILE: Mapping[str, Hostile] = {
     "line.html": (lambda: b"<p>" + b"a " * (LINE // 2), TOO_LONG),
     "line.csv": (lambda: b"," * LINE, TOO_LONG),
     "line.json": (lambda: b'{"text": "' + b"a " * (LINE // 2) + b'"}', TOO_LONG),
-    "line.rtf": (lambda: b"{\\rtf1 " + b"\\'61" * (LINE // 4) + b"}", ""),
+    # It is read, and what it says is taken for an identifier.
+    "line.rtf": (lambda: b"{\\rtf1 " + b"\\'61" * (LINE // 4) + b"}", "no paragraph"),
     "line.eml": (lambda: b"Subject: a\n\n" + b"a " * (LINE // 2), TOO_LONG),
     "deep.json": (lambda: b"[" * (1 << 20), "nested too deep"),
     "deep.html": (lambda: b"<div>" * 100_000 + b"<p>The ferry sails on Monday, as it does every week.", "no article|parsed|"),
