@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import shutil
@@ -20,12 +19,11 @@ from index_build.index_folder import IndexFolder
 from index_build.update import update_index
 from index_build.upkeep import delete_documents, roll_back
 from index_build.verify import verify
+from tests.forked import FORKED
 from tests.index_build.comparing import holds
 from tests.index_build.word_embedder import WordEmbedder
 
 NOBODY = 65534
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.index_build.test_crash"])
 
 
 @pytest.fixture
@@ -46,8 +44,8 @@ def folder() -> Iterator[Path]:
 
 def said_by_another(work: Callable[..., None], *arguments: object) -> str:
     """What a process of its own says that does some work: the error's words, or nothing."""
-    ours, theirs = CONTEXT.Pipe()
-    process = CONTEXT.Process(target=_answer, args=(theirs, work, arguments))
+    ours, theirs = FORKED.Pipe()
+    process = FORKED.Process(target=_answer, args=(theirs, work, arguments))
     process.start()
     assert ours.poll(60)
     said: str = ours.recv()

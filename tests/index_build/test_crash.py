@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
 import time
-from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from index_build.index_folder import IndexFolder
 from index_build.update import update_index
 from index_build.upkeep import delete_documents, drop_generations, roll_back
 from index_build.verify import verify
+from tests.forked import started
 from tests.index_build.comparing import holds, same_as_built
 from tests.index_build.word_embedder import WordEmbedder
 
@@ -58,20 +57,10 @@ def test_a_writer_that_is_killed_at_any_moment_leaves_a_whole_index_and_the_next
     for number in range(12):
         (folder / f"{number}.txt").write_text("\n\n".join(" ".join(chance.choices(WORDS, k=12)) for _ in range(4)))
     build_index([folder], index, embedder)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.index_build.test_crash"])
-
-    def started() -> BaseProcess:
-        begun = context.Event()
-        writer = context.Process(target=write_on, args=(index, begun))
-        writer.start()
-        assert begun.wait(60)
-        return writer
-
     whole = 0.0
     for _ in range(3):
         change(folder, chance)
-        writer = started()
+        writer = started(write_on, index)
         begun = time.monotonic()
         writer.join()
         assert writer.exitcode == 0
@@ -81,7 +70,7 @@ def test_a_writer_that_is_killed_at_any_moment_leaves_a_whole_index_and_the_next
     while killed < KILLED:
         change(folder, chance)
         before = {path.name for path in IndexFolder(index).generations()}
-        writer = started()
+        writer = started(write_on, index)
         writer.join(chance.uniform(0, whole))
         assert writer.pid is not None
         if writer.is_alive():

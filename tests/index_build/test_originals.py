@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import multiprocessing
 import os
 import random
 import shutil
@@ -24,6 +23,7 @@ from index_build.status import status
 from index_build.update import update_index
 from index_build.upkeep import delete_documents, drop_generations
 from index_build.verify import verify
+from tests.forked import FORKED
 from tests.index_build.comparing import same_as_built
 from tests.index_build.word_embedder import WordEmbedder
 
@@ -182,11 +182,10 @@ def update_and_drop(index: Path) -> None:
 @pytest.mark.slow
 def test_a_writer_that_is_killed_leaves_every_original_that_is_referred_to(index: Path, folder: Path) -> None:
     chance = random.Random(5)
-    context = multiprocessing.get_context("forkserver")
     for number in range(10):
         for name in ("ferry.pdf", "crane.pdf", "lamp.pdf"):
             (folder / name).write_bytes(pdf(f"It is told of {name} for the {number}th time that it was mended."))
-        writer = context.Process(target=update_and_drop, args=(index,))
+        writer = FORKED.Process(target=update_and_drop, args=(index,))
         writer.start()
         writer.join(chance.uniform(0.5, 4))
         if writer.is_alive() and writer.pid:

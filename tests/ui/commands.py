@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import multiprocessing
 import os
 import subprocess
 import sys
@@ -11,12 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tests.forked import FORKED
 from tests.ui.serving import PINCITE, ROOT
 
-# Importing these takes ten times as long as most commands do, so it is done once, in the process that the others are forked from.
-_HEAVY = ["sentence_transformers", "sentence_transformers.models", "transformers.models.bert.modeling_bert"]
-_FORKED = multiprocessing.get_context("forkserver")
-_FORKED.set_forkserver_preload(_HEAVY)
 _MOST_SECONDS = 300
 
 
@@ -35,7 +31,7 @@ def pincite(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
         )
     with TemporaryDirectory() as folder:
         written = Path(folder, "stdout"), Path(folder, "stderr")
-        process = _FORKED.Process(target=_run, args=(command, {**os.environ, "COLUMNS": "300"}, *written))
+        process = FORKED.Process(target=_run, args=(command, {**os.environ, "COLUMNS": "300"}, *written))
         process.start()
         process.join(_MOST_SECONDS)
         if process.exitcode is None:

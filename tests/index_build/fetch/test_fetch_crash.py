@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
 import time
-from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from index_build.generation import Generation
 from index_build.index_folder import FETCHED
 from index_build.update import update_index
 from index_build.verify import verify
+from tests.forked import started
 from tests.index_build.comparing import same_generation
 from tests.index_build.fetch.web import Web
 from tests.index_build.word_embedder import WordEmbedder
@@ -49,24 +48,14 @@ def test_a_writer_that_is_killed_while_it_fetches_leaves_a_whole_index(site: Web
     site.sitemap("/sitemap.xml", *paths)
     request = WebRequest((site.absolute("/sitemap.xml"),), (), {"delay": 0.0}, allow_private=True)
     build_index([], index, WordEmbedder(), web=request)
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.index_build.fetch.test_fetch_crash"])
-
-    def started() -> BaseProcess:
-        begun = context.Event()
-        writer = context.Process(target=write_on, args=(index, begun))
-        writer.start()
-        assert begun.wait(60)
-        return writer
-
     change()
-    writer, begun = started(), time.monotonic()
+    writer, begun = started(write_on, index), time.monotonic()
     writer.join()
     whole, killed = time.monotonic() - begun, 0
     assert writer.exitcode == 0
     while killed < KILLED:
         change()
-        writer = started()
+        writer = started(write_on, index)
         writer.join(chance.uniform(0, whole))
         if writer.is_alive():
             assert writer.pid is not None
