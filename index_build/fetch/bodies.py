@@ -12,9 +12,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from index_build.durable import flush_entry
+from index_build.generation import TEXTS
 from index_build.index_folder import FETCHED, IndexFolder
-
-_TEXTS = "texts.sqlite"
 
 
 class Bodies:
@@ -50,7 +49,7 @@ class Bodies:
         needed: set[str] = set()
         for generation in self._folder.generations():
             try:
-                needed |= _named(generation / _TEXTS)
+                needed |= _named(generation / TEXTS)
             except sqlite3.Error:
                 return 0
         going = [path for path in folder.iterdir() if path.name not in needed]

@@ -18,7 +18,7 @@ from index_build.read import read_document, read_documents
 from index_build.report import BuildReport
 from tests.conftest import Write
 from tests.index_build.loaders.containers import zipped
-from tests.index_build.loaders.test_pdf import PICTURE, made
+from tests.index_build.loaders.pdf_making import PICTURE, made
 
 NOW = datetime.now(UTC)
 MAIL = "Subject: The ferry\nFrom: ann@example.org\nDate: Tue, 18 Jun 2024 10:15:00 +0000\n\nIt sails on Monday.\n"

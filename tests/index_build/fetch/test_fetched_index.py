@@ -2,89 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
 import socket
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from index_build.build import NothingToIndex, build_index
-from index_build.document import document_id
+from index_build.build import build_index
 from index_build.errors import BadInput
 from index_build.fetch.request import WebRequest
-from index_build.fetch.urls import own_host
 from index_build.generation import Generation
 from index_build.index_folder import FETCHED, IndexFolder
-from index_build.report import BuildReport
 from index_build.status import status
 from index_build.update import update_index
 from index_build.upkeep import delete_documents, drop_generations, roll_back
 from tests.conftest import Write
-from tests.index_build.comparing import holds, same_generation
-from tests.index_build.fetch.web import Web, web
+from tests.index_build.fetch.indexed import CRANE, FERRY, RAIN, Indexed, reasons, same_as_built
 from tests.index_build.word_embedder import WordEmbedder
-
-FERRY = "The ferry will sail again on Monday, after its engine was repaired for nine days in the old harbour."
-CRANE = "The crane stands still, and nobody in the harbour knows why it has not moved since the spring."
-RAIN = "It rained all day, and the harbour master wrote that he had never seen the quay so empty."
-
-
-@dataclass
-class Indexed:
-    """An index below a folder, made from a site."""
-
-    site: Web
-    index: Path
-
-    def request(
-        self, *paths: str, hosts: tuple[str, ...] = (), lists: tuple[Path, ...] = (), **rules: object
-    ) -> WebRequest:
-        urls = tuple(self.site.absolute(path) for path in paths)
-        rules = {"delay": 0.0, "most_seconds": 2.0, **rules, "hosts": hosts}
-        return WebRequest(urls, lists, rules, allow_private=True)
-
-    def build(self, *paths: str, **named: object) -> BuildReport:
-        return build_index([], self.index, WordEmbedder(), web=self.request(*paths, **named))  # type: ignore[arg-type]
-
-    def update(
-        self, *paths: str, keep_missing: bool = False, files: tuple[Path, ...] = (), **named: object
-    ) -> BuildReport:
-        self.site.asked.clear()
-        web = self.request(*paths, **named)  # type: ignore[arg-type]
-        return update_index(self.index, files, WordEmbedder(), keep_missing=keep_missing, web=web)
-
-    def holds(self) -> list[str]:
-        return [each.removeprefix(self.site.url) for each in holds(self.index)]
-
-    def text(self, path: str) -> str:
-        found = Generation.open_current(self.index).texts.document(document_id(self.site.absolute(path)))
-        assert found is not None
-        return found.text
-
-    def bodies(self) -> int:
-        return len(list((self.index / FETCHED).iterdir()))
-
-
-@pytest.fixture
-def indexed(site: Web, tmp_path: Path) -> Indexed:
-    site.page("/ferry", FERRY, title="Ferry")
-    site.page("/crane", CRANE, title="Crane")
-    site.sitemap("/sitemap.xml", "/ferry", "/crane")
-    return Indexed(site, tmp_path / "index")
-
-
-def reasons(report: BuildReport) -> str:
-    return "\n".join(
-        f"{each.source} {each.reason} {'failed' if each.failed else 'passed over'}" for each in report.skipped
-    )
-
-
-def same_as_built(indexed: Indexed, *paths: str, **named: object) -> bool:
-    built = indexed.index.with_name("built")
-    build_index([], built, WordEmbedder(), web=indexed.request(*paths, **named))  # type: ignore[arg-type]
-    return same_generation(Generation.open_current(indexed.index), Generation.open_current(built))
 
 
 def test_what_has_not_changed_is_asked_for_and_neither_sent_nor_read_nor_embedded(
@@ -144,126 +77,6 @@ def test_a_page_in_trouble_keeps_its_text_and_is_reported(indexed: Indexed, trou
     assert "its text of 20" in report.failed[0].reason and report.failed[0].reason.endswith("stays")
     assert CRANE in indexed.text("/crane")
     assert (report.changes(), report.unchanged) == ({}, 2) and built.documents == 2
-
-
-def test_a_sitemap_in_trouble_or_gone_takes_no_page_away_until_it_is_named(indexed: Indexed) -> None:
-    indexed.build("/sitemap.xml")
-    for served in ({"status": 500}, {"status": 404}):
-        indexed.site.put("/sitemap.xml", "", **served)
-        report = indexed.update()
-        assert len(report.failed) == 1 and "the pages that were found by it stay" in report.failed[0].reason
-        assert indexed.holds() == ["/crane", "/ferry"]
-    indexed.site.page("/rain", RAIN)
-    indexed.update("/rain")
-    report = indexed.update("/sitemap.xml")
-    assert (report.vanished, report.failed) == (2, []) and indexed.holds() == ["/rain"]
-    assert status(indexed.index).paths == (indexed.site.absolute("/rain"),)
-
-
-@pytest.mark.parametrize("way", ["named", "listed", "below another"])
-def test_a_sitemap_that_is_none_any_more_or_in_trouble_takes_no_page_away(
-    indexed: Indexed, tmp_path: Path, way: str
-) -> None:
-    site, urls = indexed.site, tmp_path / "urls.txt"
-    site.page("/rain", RAIN)
-    if way == "named":
-        indexed.build("/sitemap.xml", "/rain")
-    elif way == "listed":
-        urls.write_text(f"{site.url}/sitemap.xml\n{site.url}/rain\n")
-        indexed.build(lists=(urls,), hosts=(own_host(site.url),))
-    else:
-        index = f"<sitemapindex><sitemap><loc>{site.url}/sitemap.xml</loc></sitemap></sitemapindex>"
-        site.put("/index.xml", index, type="text/xml")
-        indexed.build("/index.xml", "/rain")
-    site.page("/sitemap.xml", "We are back soon.")
-    report = indexed.update()
-    assert indexed.holds() == ["/crane", "/ferry", "/rain"] and len(report.failed) == 1
-    assert report.failed[0].source == site.absolute("/sitemap.xml") and "found by it stay" in report.failed[0].reason
-    site.put("/sitemap.xml", "", status=500)
-    # A page of another root that goes, goes all the same.
-    site.put("/rain", "", status=404)
-    assert len(indexed.update().failed) == 1 and indexed.holds() == ["/crane", "/ferry"]
-
-
-def test_a_line_that_leaves_a_list_takes_its_page_along_though_another_line_is_in_trouble(
-    indexed: Indexed, tmp_path: Path
-) -> None:
-    urls, host = tmp_path / "urls.txt", own_host(indexed.site.url)
-    urls.write_text(f"{indexed.site.url}/ferry\n{indexed.site.url}/crane\n{indexed.site.url}/none\n")
-    indexed.build(lists=(urls,), hosts=(host,))
-    urls.write_text(f"{indexed.site.url}/ferry\n{indexed.site.url}/none\n")
-    indexed.update()
-    assert indexed.holds() == ["/ferry"]
-
-
-def test_sitemaps_lead_to_sitemaps_packed_or_not_and_no_page_is_asked_for_twice(indexed: Indexed) -> None:
-    site = indexed.site
-    site.page("/rain", RAIN)
-    site.put("/a.xml.gz", gzip.compress(site.pages["/sitemap.xml"].body), type="application/x-gzip")
-    site.sitemap("/b.xml", "/rain#top", "/ferry", "/x/../crane")
-    listed = "".join(
-        f"<sitemap><loc>{site.absolute(each)}</loc></sitemap>" for each in ("/a.xml.gz", "/b.xml", "/index.xml")
-    )
-    site.put("/index.xml", f"<sitemapindex>{listed}</sitemapindex>", type="text/xml")
-    report = indexed.build("/index.xml")
-    assert report.skipped == [] and indexed.holds() == ["/crane", "/ferry", "/rain"]
-    assert sorted(site.paths()) == ["/a.xml.gz", "/b.xml", "/crane", "/ferry", "/index.xml", "/rain"]
-
-
-def test_sitemaps_without_end_and_pages_without_number_are_cut_off(indexed: Indexed) -> None:
-    for number in range(6):
-        listed = f"<sitemap><loc>{indexed.site.absolute(f'/{number + 1}.xml')}</loc></sitemap>"
-        indexed.site.put(f"/{number}.xml", f"<sitemapindex>{listed}</sitemapindex>", type="text/xml")
-    report = indexed.build("/0.xml", "/ferry")
-    assert "/3.xml it lies more than 3 sitemaps deep" in reasons(report) and "/4.xml" not in indexed.site.paths()
-    indexed.site.sitemap("/many.xml", *(f"/{number}" for number in range(50)), "/crane")
-    report = indexed.build("/many.xml", "/ferry", most_pages=10)
-    assert "leads to 41 pages beyond the 10 that are fetched: raise --max-pages failed" in reasons(report)
-    assert len(indexed.site.paths()) < 30
-
-
-def test_no_more_sitemaps_are_read_than_one_run_may(indexed: Indexed, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("index_build.fetch.crawl.MOST_SITEMAPS", 3)
-    listed = "".join(f"<sitemap><loc>{indexed.site.absolute(f'/{number}.xml')}</loc></sitemap>" for number in range(9))
-    indexed.site.put("/many.xml", f"<sitemapindex>{listed}</sitemapindex>", type="text/xml")
-    report = indexed.build("/many.xml", "/ferry")
-    assert "leads to 6 sitemaps beyond the 3 that are fetched" in reasons(report)
-    assert sorted(indexed.site.paths()) == ["/0.xml", "/1.xml", "/2.xml", "/ferry", "/many.xml"]
-
-
-def test_pages_on_other_hosts_are_passed_over_until_these_are_allowed(indexed: Indexed) -> None:
-    with web() as other:
-        other.page("/rain", RAIN)
-        indexed.site.sitemap("/sitemap.xml", "/ferry", f"{other.url}/rain")
-        report = indexed.build("/sitemap.xml")
-        assert f"{other.url}/rain it is on a host that is not allowed, see --allow-host passed over" in reasons(report)
-        assert other.asked == [] and report.failed == []
-        # Said once, it is remembered.
-        assert indexed.update(hosts=(own_host(other.url),)).added == 1
-        other.page("/rain", RAIN + " He went home.")
-        assert indexed.update().changed == 1
-        assert sorted(indexed.holds()) == ["/ferry", f"{other.url}/rain"]
-
-
-def test_a_list_of_urls_is_read_line_by_line_and_each_host_has_to_be_allowed(indexed: Indexed, tmp_path: Path) -> None:
-    urls = tmp_path / "urls.txt"
-    urls.write_text(
-        f"\ufeff# our pages\n{indexed.site.url}/ferry\n\n  {indexed.site.url}/sitemap.xml \nferry.html\nftp://x/\n",
-        "utf-8",
-    )
-    with pytest.raises(NothingToIndex) as caught:
-        indexed.build(lists=(urls,))
-    assert "a host that is not allowed: --allow-host" in reasons(caught.value.report)
-    host = own_host(indexed.site.url)
-    report = indexed.build(lists=(urls,), hosts=(host,))
-    assert indexed.holds() == ["/crane", "/ferry"]
-    assert "ferry.html it is no http or https URL: only those are fetched (line 5 of" in reasons(report)
-    urls.write_text(f"{indexed.site.url}/crane\n", "utf-8")
-    assert indexed.update().vanished == 1 and indexed.holds() == ["/crane"]
-    urls.unlink()
-    with pytest.raises(BadInput, match=r"urls\.txt, the list of URLs, is not there"):
-        indexed.update()
-    assert indexed.holds() == ["/crane"]
 
 
 def test_what_robots_txt_forbids_is_reported_and_is_no_failure(indexed: Indexed) -> None:

@@ -1,92 +1,31 @@
 from __future__ import annotations
 
-import base64
 import io
 import random
-from collections.abc import Callable
-from datetime import date
 
 import pytest
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.pdfencrypt import StandardEncryption
-from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
-from reportlab.lib.utils import ImageReader
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, SimpleDocTemplate, Table
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Table
 
-import index_build.loaders.pdf as pdf
-from index_build.document import Document, text_sha256
-from index_build.errors import UnreadableDocument
-from index_build.loaders import LoadedDocument, load
-from index_build.passages import passages
-
-Draw = Callable[[Canvas], None]
-STYLES = getSampleStyleSheet()
-BODY = ParagraphStyle("body", STYLES["BodyText"], fontSize=10, leading=12, spaceAfter=6)
-PICTURE = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+from index_build.loaders import load
+from tests.index_build.loaders.pdf_making import (
+    BODY,
+    DEJAVU,
+    STYLES,
+    blocks,
+    check_offsets,
+    lines,
+    made,
+    page_of,
+    prose,
+    running,
+    set_in,
 )
-DEJAVU = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
-
-
-def made(draw: Draw, **options: object) -> bytes:
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, **options)
-    draw(canvas)
-    canvas.save()
-    return buffer.getvalue()
-
-
-def set_in(*story: object, columns: int = 1) -> bytes:
-    buffer = io.BytesIO()
-    if columns == 1:
-        SimpleDocTemplate(buffer, pagesize=A4).build(list(story))
-    else:
-        frames = [Frame(60 + 245 * number, 80, 225, 660) for number in range(columns)]
-        BaseDocTemplate(buffer, pagesize=A4, pageTemplates=[PageTemplate(frames=frames)]).build(list(story))
-    return buffer.getvalue()
-
-
-def lines(*written: tuple[float, float, str], font: str = "Helvetica", size: float = 11) -> Draw:
-    def draw(canvas: Canvas) -> None:
-        canvas.setFont(font, size)
-        for x, y, words in written:
-            canvas.drawString(x, y, words)
-
-    return draw
-
-
-def blocks(loaded: LoadedDocument) -> list[tuple[str, str]]:
-    return [(block.kind, loaded.text[block.start : block.end]) for block in loaded.blocks]
-
-
-def page_of(loaded: LoadedDocument, words: str) -> str:
-    start = loaded.text.index(words)
-    return [page.name for page in loaded.pages if page.start <= start][-1]
-
-
-def prose(about: str, sentences: int) -> str:
-    return " ".join(
-        f"The {about} was mended for the {number}th time by the crew." for number in range(1, sentences + 1)
-    )
-
-
-def check_offsets(loaded: LoadedDocument) -> None:
-    position = 0
-    for block in loaded.blocks:
-        assert position <= block.start < block.end <= len(loaded.text)
-        position = block.end
-    assert [page.start for page in loaded.pages] == sorted(page.start for page in loaded.pages)
-    assert loaded.pages[0].start == 0
-    document = Document("0", "a.pdf", "a", loaded.text, text_sha256(loaded.text), blocks=loaded.blocks)
-    found = passages(document, lambda texts: [len(text.split()) for text in texts], 40)
-    words = " ".join(loaded.text.split())
-    for passage in found:
-        assert " ".join(loaded.text[passage.start : passage.end].split()) in words
-        assert loaded.text[passage.start : passage.end].strip() == loaded.text[passage.start : passage.end]
 
 
 def test_headings_and_paragraphs_are_told_by_their_letters_and_gaps() -> None:
@@ -255,17 +194,6 @@ def test_writing_from_right_to_left_is_stored_in_the_order_of_reading() -> None:
     assert load("a.pdf", made(lines((300, 700, visual), font="DejaVu"))).text == "המעבורת תפליג ביום שני"
 
 
-def running(canvas: Canvas, paragraphs: list[list[str]]) -> None:
-    for number, written in enumerate(paragraphs, start=1):
-        canvas.setFont("Helvetica", 9)
-        canvas.drawString(60, 800, "Harbour report 2024")
-        canvas.drawString(280, 40, f"Page {number} of {len(paragraphs)}")
-        canvas.setFont("Helvetica", 11)
-        for row, words in enumerate(written):
-            canvas.drawString(60, 740 - 13 * row, words)
-        canvas.showPage()
-
-
 def test_running_headers_and_page_numbers_are_furniture_and_a_paragraph_over_a_page_break_is_whole() -> None:
     pages = [
         ["The ferry will sail again on Monday, as soon as the", "repairs of the engine are done, and the crew then"],
@@ -290,28 +218,6 @@ def test_running_headers_and_page_numbers_are_furniture_and_a_paragraph_over_a_p
     check_offsets(loaded)
 
 
-def test_pages_are_called_by_the_labels_that_the_pdf_gives_them() -> None:
-    def draw(canvas: Canvas) -> None:
-        from reportlab.pdfbase.pdfdoc import PDFPageLabel
-
-        canvas._doc.Catalog.PageLabels = _labels(canvas, {0: PDFPageLabel("ROMAN_LOWER"), 2: PDFPageLabel("ARABIC")})
-        for words in ("The preface.", "More of it.", "The text begins."):
-            canvas.drawString(60, 700, words)
-            canvas.showPage()
-
-    loaded = load("a.pdf", made(draw))
-    assert [page.name for page in loaded.pages] == ["page i", "page ii", "page 1"]
-
-
-def _labels(canvas: Canvas, labels: dict[int, object]) -> object:
-    from reportlab.pdfbase.pdfdoc import PDFPageLabels
-
-    found = PDFPageLabels()
-    for page, label in labels.items():
-        found.addPageLabel(page, label)
-    return found
-
-
 def test_a_rotated_page_is_read_as_it_is_shown() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.setPageRotation(90)
@@ -322,123 +228,7 @@ def test_a_rotated_page_is_read_as_it_is_shown() -> None:
     assert load("a.pdf", made(draw)).text == "The first line of the page is here and the second one goes on with it."
 
 
-@pytest.mark.parametrize(
-    ("title", "kept"),
-    [("The Ferry Act", "The Ferry Act"), ("Microsoft Word - ferry.docx", None), ("untitled", None), ("C:\\a\\b", None)],
-)
-def test_a_title_is_taken_unless_it_is_a_files_name(title: str, kept: str | None) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setTitle(title)
-        canvas.drawString(60, 700, "The ferry sails.")
-
-    assert load("a.pdf", made(draw)).title == kept
-
-
-@pytest.mark.parametrize(
-    ("stated", "text", "published"),
-    [
-        ("D:20240618101500+02'00'", "The ferry sails.", date(2024, 6, 18)),
-        ("D:20240618", "Published in May 2024.", date(2024, 6, 18)),
-        ("D:20240618", "Minutes of 3 May 1998.", None),
-        ("D:21500101", "The ferry sails.", None),
-        ("D:19700101", "The ferry sails.", None),
-        ("D:20241399", "The ferry sails.", None),
-        ("yesterday", "The ferry sails.", None),
-    ],
-)
-def test_the_day_of_making_counts_only_where_it_is_plausible(stated: str, text: str, published: date | None) -> None:
-    assert pdf._published(stated, text) == published
-
-
-def test_a_picture_of_a_page_is_refused_with_the_way_out() -> None:
-    from PIL import Image
-
-    def draw(canvas: Canvas) -> None:
-        canvas.drawImage(ImageReader(Image.new("RGB", (40, 40), "grey")), 60, 500, 300, 200)
-
-    with pytest.raises(UnreadableDocument, match=r"only pictures.*OCR"):
-        load("a.pdf", made(draw))
-
-
-def test_a_locked_pdf_is_refused_with_the_way_out() -> None:
-    with pytest.raises(UnreadableDocument, match="locked with a password: save a copy without one"):
-        load("a.pdf", made(lines((60, 700, "Secret.")), encrypt=StandardEncryption("key", canPrint=0)))
-
-
-def test_a_pdf_that_opens_without_a_password_is_read_though_it_limits_what_may_be_done() -> None:
-    encryption = StandardEncryption("", ownerPassword="owner", canPrint=0)
-    assert load("a.pdf", made(lines((60, 700, "Not secret.")), encrypt=encryption)).text == "Not secret."
-
-
-def test_broken_files_are_refused_and_never_raise_anything_else() -> None:
-    whole = made(lines((60, 700, "The ferry sails on Monday.")))
-    for data in (b"%PDF-1.7\n", b"no pdf", whole[:200], b"%PDF-1.4\n" + b"\0" * 999):
-        with pytest.raises(UnreadableDocument):
-            load("a.pdf", data)
-    for position in range(0, len(whole), 23):
-        try:
-            load("a.pdf", whole[:position] + b"\xff<<[(" + whole[position + 5 :])
-        except UnreadableDocument:
-            continue
-
-
-def test_too_many_pages_and_too_long_a_time_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    data = made(lambda canvas: running(canvas, [["One."], ["Two."], ["Three."]]))
-    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
-    with pytest.raises(UnreadableDocument, match="3 pages, more than 2: split it"):
-        load("a.pdf", data)
-    monkeypatch.undo()
-    monkeypatch.setattr(pdf, "MOST_SECONDS", -1.0)
-    with pytest.raises(UnreadableDocument, match="minutes: split it"):
-        load("a.pdf", data)
-
-
 def test_lines_of_a_table_of_contents_are_furniture() -> None:
     written = ("1 Scope . . . . . . . . . . . . 3", "2 Rules .............. 12", "The rules are old and hold for all.")
     loaded = load("a.pdf", made(lines(*((60.0, 700.0 - 13 * row, words) for row, words in enumerate(written)))))
     assert [kind for kind, _ in blocks(loaded)] == ["boilerplate", "boilerplate", "paragraph"]
-
-
-def test_what_was_filled_into_a_form_is_read_where_it_stands() -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.drawString(72, 700, "Name of the traveller:")
-        canvas.acroForm.textfield(name="n", value="Ann Lee", x=220, y=690, width=200, height=24)
-        canvas.drawString(72, 660, "City:")
-        canvas.acroForm.choice(name="c", value="Oslo", options=["Oslo", "Rome"], x=220, y=655, width=100, height=20)
-
-    data = made(draw)
-    # Some programs leave it to the reader to draw the values.
-    for each in (data, data.replace(b"/AP ", b"/XX ")):
-        text = load("a.pdf", each).text
-        assert text.index("traveller") < text.index("Ann Lee") < text.index("Oslo")
-
-
-def test_pages_that_are_pictures_among_pages_of_text_are_named() -> None:
-    def draw(canvas: Canvas) -> None:
-        picture = ImageReader(io.BytesIO(PICTURE))
-        for number in range(7):
-            if number in (2, 6):
-                canvas.drawImage(picture, 50, 50, 500, 700)
-            elif number == 4:
-                canvas.drawImage(picture, 50, 50, 30, 30)
-            else:
-                canvas.drawString(72, 700, f"The ferry number {number} sails on Monday.")
-            canvas.showPage()
-
-    assert load("a.pdf", made(draw)).remarks == (
-        "pages 3 and 7 hold no text, only pictures: run text recognition (OCR) over the PDF to have them read too",
-    )
-
-
-@pytest.mark.parametrize(("info", "author"), [("Ann Lee", "Ann Lee"), ("anonymous", "Bob Ray")])
-def test_the_author_is_that_of_the_properties_else_that_of_the_packet(info: str, author: str) -> None:
-    def draw(canvas: Canvas) -> None:
-        canvas.setAuthor(info)
-        canvas.drawString(72, 700, "The ferry sails on Monday.")
-
-    packet = (
-        b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-        b'xmlns:dc="http://purl.org/dc/elements/1.1/"><rdf:Description><dc:creator><rdf:Seq><rdf:li>Bob Ray</rdf:li></rdf:Seq>'
-        b"</dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"
-    )
-    assert load("a.pdf", made(draw) + b"\n%" + packet).author == author

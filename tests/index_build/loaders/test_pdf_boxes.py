@@ -17,7 +17,7 @@ from reportlab.platypus import Paragraph
 
 from index_build.loaders import LoadedDocument, load
 from index_build.page_letters import PageLetters
-from tests.index_build.loaders.test_pdf import BODY, DEJAVU, Draw, made, prose, set_in
+from tests.index_build.loaders.pdf_making import BODY, DEJAVU, Draw, made, prose, set_in
 
 SCALE = 4
 WIDE = ParagraphStyle("wide", BODY, alignment=4)
