@@ -1,5 +1,7 @@
 """Errors that are shown to people: one sentence that says what, where and how to mend it."""
 
+from os import PathLike, fspath
+
 
 class PinciteError(Exception):
     """Base of every error whose text is meant to be read by the user as it stands."""
@@ -19,6 +21,15 @@ class BadIndex(PinciteError):
 
 class BadModel(PinciteError):
     """A model is missing, or its files are not those that models.lock names."""
+
+
+def build_again(index_dir: str | PathLike[str]) -> str:
+    """Return how an index is mended that this version cannot serve.
+
+    >>> build_again("my-index")
+    'build it again with pincite index PATH... --out my-index'
+    """
+    return f"build it again with pincite index PATH... --out {fspath(index_dir)}"
 
 
 TOO_LARGE = "it takes more memory to read than there is: split it"

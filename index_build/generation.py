@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index_build.deletions import Deletions
 from index_build.dense_index import DenseIndex
-from index_build.errors import BadIndex
+from index_build.errors import BadIndex, build_again
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.text_store import TextStore
@@ -68,9 +68,11 @@ class Manifest:
                     **fields | {"files": {name: FileRecord(**record) for name, record in fields["files"].items()}}
                 )
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise BadIndex(f"The manifest of the index in {folder} cannot be read: build the index again") from error
+            raise BadIndex(
+                f"The manifest of the index in {folder} cannot be read: {build_again(folder.parents[1])}"
+            ) from error
         raise BadIndex(
-            f"The index in {folder} has format version {version}, this pincite reads {FORMAT_VERSION}: build it again"
+            f"The index in {folder} has format version {version}, this pincite reads {FORMAT_VERSION}: {build_again(folder.parents[1])}"
         )
 
 

@@ -13,7 +13,7 @@ from index_build.assembly import Assembly, NothingToIndex, Progress, no_progress
 from index_build.collect import SourceFile, absolute, passed_over
 from index_build.deletions import Deletions
 from index_build.embedder import Embedder
-from index_build.errors import BadIndex
+from index_build.errors import BadIndex, build_again
 from index_build.fetch.bodies import Bodies
 from index_build.fetch.request import WebRequest
 from index_build.fetch.visit import visit
@@ -133,7 +133,7 @@ def _check(generation: Path) -> Manifest:
     manifest = Manifest.read(generation)
     if manifest.embedder != (package := locked_model("embedder").package):
         raise BadIndex(
-            f"{generation} was made with {manifest.embedder}, this pincite uses {package}: build the index again"
+            f"{generation} was made with {manifest.embedder}, this pincite uses {package}: {build_again(generation.parents[1])}"
         )
     return manifest
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from index_build.embedder import Embedder
-from index_build.errors import BadIndex
+from index_build.errors import BadIndex, build_again
 from index_build.generation import Generation
 from index_build.index_folder import IndexFolder
 from index_build.labels import NONE, check_labels
@@ -78,7 +78,7 @@ class Answerer:
             if generation.manifest.embedder != model.model.package:
                 raise BadIndex(
                     f"The index in {index_dir} was made with {generation.manifest.embedder}, this pincite uses "
-                    f"{model.model.package}: build the index again"
+                    f"{model.model.package}: {build_again(index_dir)}"
                 )
             return FromOneGeneration(generation, model, SpanReader(generation, network, featuriser, judgement))
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from index_build.document import document_id
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
 from index_build.generation import Generation
+from index_build.update import update_index
 from tests.conftest import Write
 
 FERRY = "The ferry will sail again on Monday. Its engine was repaired for nine days."
@@ -143,12 +145,20 @@ def test_a_file_whose_bytes_were_overwritten_gives_a_sentence_and_no_traceback(
         Generation.open_current(tmp_path / "index")
 
 
-def test_an_index_of_another_format_version_is_refused(write: Write, tmp_path: Path, embedder: Embedder) -> None:
-    build_index([write({"a.txt": FERRY})], tmp_path / "index", embedder)
+def test_an_index_of_another_format_version_is_refused_with_the_command_that_mends_it(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    folder = write({"a.txt": FERRY})
+    build_index([folder], tmp_path / "index", embedder)
     path = next((tmp_path / "index" / "generations").glob("*/manifest.json"))
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format_version": 99}))
-    with pytest.raises(BadIndex, match="format version 99"):
+    command = re.escape(f"pincite index PATH... --out {tmp_path / 'index'}")
+    with pytest.raises(BadIndex, match=f"format version 99.*{command}"):
         Generation.open_current(tmp_path / "index")
+    with pytest.raises(BadIndex, match=f"format version 99.*{command}"):
+        update_index(tmp_path / "index", embedder=embedder)
     path.write_text("[]")
-    with pytest.raises(BadIndex, match="cannot be read"):
+    with pytest.raises(BadIndex, match=f"cannot be read.*{command}"):
         Generation.open_current(tmp_path / "index")
+    build_index([folder], tmp_path / "index", embedder)
+    assert Generation.open_current(tmp_path / "index").manifest.documents == 1

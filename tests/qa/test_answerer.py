@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from index_build.build import build_index
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex
+from index_build.update import update_index
 from qa.answer import Answer, Citation
 from qa.answerer import Answerer
 from qa.conversation import Turn
@@ -152,8 +154,11 @@ def test_a_folder_that_is_no_index_and_one_of_another_embedder_are_refused(
     build_index([write({"a.txt": "The office closes at six."})], tmp_path / "index", embedder)
     path = next((tmp_path / "index" / "generations").glob("*/manifest.json"))
     path.write_text(json.dumps(json.loads(path.read_text()) | {"embedder": "other==1"}))
-    with pytest.raises(BadIndex, match="was made with other==1"):
+    command = re.escape(f"pincite index PATH... --out {tmp_path / 'index'}")
+    with pytest.raises(BadIndex, match=f"was made with other==1.*{command}"):
         Answerer(tmp_path / "index", embedder)
+    with pytest.raises(BadIndex, match=f"was made with other==1.*{command}"):
+        update_index(tmp_path / "index", embedder=embedder)
 
 
 def test_a_question_that_leans_is_answered_with_the_history_and_one_with_its_own_topic_is_not_changed(
