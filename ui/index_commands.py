@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -290,7 +291,7 @@ def export(
     count = 0
     first = next(lines, None)  # Before the file is touched: what is no index writes none.
     with to.open("w", encoding="utf-8") as file:
-        for line in (*([first] if first is not None else []), *lines):
+        for line in chain([] if first is None else [first], lines):
             file.write(line + "\n")
             count += 1
     typer.echo(f"{count:,} documents are in {to}.")
