@@ -126,8 +126,19 @@ def serve(
     """Start the web chat over an index. All who visit it hold the labels that are given here."""
     from index_build.labels import check_labels
     from ui.server import serve as run
+    from ui.settings import Settings
+    from ui.settings.auth import AuthSettings
+    from ui.settings.page import PageSettings
+    from ui.settings.server import ServerSettings
 
-    run(index, host, port, example or [], i_know, check_labels(label or []))
+    run(
+        Settings(
+            collections={index.resolve().name: index},
+            server=ServerSettings(host=host, port=port),
+            page=PageSettings(examples=tuple(example or ())),
+            auth=AuthSettings(i_know=i_know, labels=check_labels(label or [])),
+        )
+    )
 
 
 @app.command(epilog="Example: [bold]pincite demo[/bold], then open http://127.0.0.1:7860")

@@ -1,33 +1,30 @@
-"""Serves one index over HTTP."""
+"""Serves over HTTP."""
 
 from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Sequence
-from pathlib import Path
 
 from index_build.errors import BadInput
-from index_build.labels import NONE
+from ui.settings import Settings
 
 
-def serve(
-    index: Path, host: str, port: int, examples: Sequence[str], i_know: bool = False, labels: frozenset[str] = NONE
-) -> None:
-    """Answer until stopped, all visitors as holders of ``labels``. Raises BadInput when the port is taken or the address is open to others unasked, and BadIndex."""
-    listener = _listen(host, port)
+def serve(settings: Settings) -> None:
+    """Answer until stopped. Raises BadInput when the port is taken or the address is open to others unasked, and BadIndex."""
+    host = settings.server.host
+    listener = _listen(host, settings.server.port)
     with listener:
         import uvicorn
 
-        from qa import Answerer
-        from ui.api import create_app, is_loopback
+        from ui.app import create_app, is_loopback
+        from ui.service import Service
 
-        if not is_loopback(host) and not i_know:
+        if settings.auth.mode == "none" and not is_loopback(host) and not settings.auth.i_know:
             raise BadInput(
                 f"Whoever reaches {host} could read every document that is shown here, since nobody is asked to log in: "
                 "use --host 127.0.0.1, or add --i-know if that is meant"
             )
-        app = create_app(Answerer(index), examples, host, labels)
+        app = create_app(Service.of(settings))
         shown = f"[{host}]" if ":" in host else host
         print(f"pincite answers at http://{shown}:{listener.getsockname()[1]} (Ctrl+C stops it)", flush=True)
         uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])

@@ -29,7 +29,7 @@ from qa.evidence import evidence_of
 from qa.period import ALWAYS, Period
 from qa.retrieve import Retriever
 from tests.index_build.word_embedder import WordEmbedder
-from ui.source_page import missing_page, source_page
+from ui.source.page import missing_page, source_page
 
 LABELS = ("board", "hr", "union")
 # Copies with small changes, copies of these copies, and paragraphs that share words alone.

@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.ui.test_source_page import make
 
 from qa.answer import Evidence
 from tests.ui.test_render import answer, citation
-from tests.ui.test_source_page import make
 from ui.origin import origin
 from ui.render import sources_panel, text
-from ui.source_page import source_page
+from ui.source.page import source_page
 
 URL = "https://example.org/a_b*c?x=1&y=<2>#entry 3"
 

@@ -31,8 +31,16 @@ def demo(port: int, background: bool, stop: bool) -> None:
         server.start(["demo", "--port", str(port)], port, prepare=demo_index)
     else:
         from ui.server import serve
+        from ui.settings import Settings
+        from ui.settings.page import PageSettings
+        from ui.settings.server import ServerSettings
 
-        serve(demo_index(), "127.0.0.1", port, EXAMPLES)
+        settings = Settings(
+            collections={"demo": demo_index()},
+            server=ServerSettings(port=port),
+            page=PageSettings(examples=EXAMPLES),
+        )
+        serve(settings)
 
 
 def demo_index() -> Path:

@@ -11,8 +11,12 @@ from index_build.embedder import Embedder
 from index_build.lexical_index import LexicalIndex
 from qa.answerer import Answerer
 from tests.conftest import Write
-from ui.api import create_app, is_loopback
+from ui.app import create_app, is_loopback
+from ui.collections import Collections
 from ui.render import source_url
+from ui.service import Service
+from ui.settings import Settings
+from ui.settings.auth import AuthSettings
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +46,7 @@ def test_every_response_forbids_foreign_scripts_and_frames(demo_url: str) -> Non
         "/proxy=http://example.org",
         "/docs",
         "/openapi.json",
-        "/assets/../../ui/api.py",
+        "/assets/../../ui/app.py",
         "/page/../chat.py",
         "/page/%2e%2e/chat.py",
         "/login",
@@ -62,7 +66,8 @@ def test_what_asks_whether_all_is_well_makes_no_view_but_that_of_the_visitors(
 ) -> None:
     folder = write({"a.txt": "The ferry is blue.", "b.txt": "The crane stands still.", "b.txt.labels": "board"})
     made = build_index([folder], tmp_path / "index", embedder).generation
-    app = create_app(Answerer(tmp_path / "index", embedder), labels=frozenset({"board"}))
+    settings = Settings(auth=AuthSettings(labels=frozenset({"board"})))
+    app = create_app(Service.of(settings, Collections({"index": Answerer(tmp_path / "index", embedder)})))
     views: list[object] = []
     monkeypatch.setattr(LexicalIndex, "in_memory", views.append)
     assert TestClient(app, "http://127.0.0.1").get("/healthz").json()["generation"] == made

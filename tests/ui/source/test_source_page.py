@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from index_build.document import Document, document_id, text_sha256
 from index_build.loaders import plain_text
-from ui.source_page import source_page
+from ui.source.page import source_page
 
 TEXT = "Prices\n\nA hat is 47 crowns & more.\n\nBring these:\n\n- <b>a pass</b>\n- a pen\n\nShare\n"
 

@@ -22,8 +22,8 @@ from index_build.upkeep import delete_documents
 from tests.index_build.word_embedder import WordEmbedder
 from tests.ui.pdf_documents import write_all
 from tests.ui.serving import serving
-from ui.original_pages import MOST_SHOWN, OriginalPages
-from ui.source_page import source_page
+from ui.source.original_pages import MOST_SHOWN, OriginalPages
+from ui.source.page import source_page
 
 pytestmark = pytest.mark.slow
 DESK, PHONE = (1180, 800), (390, 780)

@@ -8,7 +8,7 @@ import pytest
 
 from index_build.index_folder import IndexFolder
 from index_build.page_picture import Draughtsman
-from ui.page_pictures import MOST_AT_ONCE, PagePictures, TooBusy
+from ui.source.page_pictures import MOST_AT_ONCE, PagePictures, TooBusy
 
 
 class _Slow(Draughtsman):

@@ -11,7 +11,7 @@ from index_build.passages import paragraphs
 from qa.evidence import sentence_of
 from ui.dates import iso
 from ui.origin import origin
-from ui.original_pages import OriginalPages
+from ui.source.original_pages import OriginalPages
 
 Mark = tuple[int, int]
 _MARK = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 # Before Gradio is imported: it reports home, and looks for models on a hub, unless told otherwise.
@@ -14,18 +13,16 @@ os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1"
 import gradio as gr
 
 from index_build.errors import PinciteError
-from index_build.labels import NONE
 from qa.answer import ORDERS
-from qa.answerer import Answerer
 from qa.conversation import MOST_TURNS, Turn
 from qa.period import Period
 from qa.question import LONGEST, clean
 from qa.suggest import MOST_SUGGESTIONS
+from ui.asking import Question
+from ui.identity import identity_of
 from ui.render import answer_message, sources_panel, text
+from ui.service import Service
 
-STATIC = Path(__file__).with_name("static")
-_CONCURRENT = 2
-_WAITING = 64
 _LONGEST_DATE = 40
 
 Message = dict[str, Any]
@@ -39,10 +36,11 @@ class Session:
     asked: str = ""
 
 
-def chat(answerer: Answerer, examples: Sequence[str], labels: frozenset[str] = NONE) -> gr.Blocks:
-    """Return the page for holders of ``labels``; ``examples`` are offered as buttons below the question."""
+def chat(service: Service) -> gr.Blocks:
+    """Return the page."""
+    examples = service.settings.page.examples
 
-    def ask(
+    async def ask(
         question: str,
         conversation: list[Message],
         session: Session,
@@ -50,19 +48,14 @@ def chat(answerer: Answerer, examples: Sequence[str], labels: frozenset[str] = N
         before: str | None,
         order: str,
         plainly: bool,
+        request: gr.Request,
     ) -> list[Any]:
         """Values of ``outputs`` after a question, which leans on the conversation unless it is asked ``plainly``."""
         try:
             period = Period.parse(after or "", before or "")  # Gradio sends None for a field that nobody touched.
             history = () if plainly else session.turns
-            answer = answerer.ask(
-                question,
-                history,
-                after=period.after,
-                before=period.before,
-                order=order.split()[0].lower(),
-                labels=labels,
-            )
+            asking = Question(question, history, period.after, period.before, order.split()[0].lower())
+            answer = (await service.asking.ask(identity_of(request.request.scope), "chat", asking)).answer
         except PinciteError as error:
             said = [*conversation, _message("user", question), _message("assistant", str(error))]
             return [question, said, sources_panel(None), session, *_understood(""), *_suggested(())]
@@ -73,20 +66,37 @@ def chat(answerer: Answerer, examples: Sequence[str], labels: frozenset[str] = N
         suggested = _suggested([suggestion.question for suggestion in answer.suggestions])
         return ["", said, sources_panel(answer), session, *understood, *suggested]
 
-    def ask_in_conversation(
-        question: str, conversation: list[Message], session: Session, after: str | None, before: str | None, order: str
+    async def ask_in_conversation(
+        question: str,
+        conversation: list[Message],
+        session: Session,
+        after: str | None,
+        before: str | None,
+        order: str,
+        request: gr.Request,
     ) -> list[Any]:
-        return ask(question, conversation, session, after, before, order, plainly=False)
+        return await ask(question, conversation, session, after, before, order, False, request)
 
-    def ask_plainly(
-        question: str, conversation: list[Message], session: Session, after: str | None, before: str | None, order: str
+    async def ask_plainly(
+        question: str,
+        conversation: list[Message],
+        session: Session,
+        after: str | None,
+        before: str | None,
+        order: str,
+        request: gr.Request,
     ) -> list[Any]:
-        return ask(question, conversation, session, after, before, order, plainly=True)
+        return await ask(question, conversation, session, after, before, order, True, request)
 
-    def ask_as_typed(
-        conversation: list[Message], session: Session, after: str | None, before: str | None, order: str
+    async def ask_as_typed(
+        conversation: list[Message],
+        session: Session,
+        after: str | None,
+        before: str | None,
+        order: str,
+        request: gr.Request,
     ) -> list[Any]:
-        return ask(session.asked, conversation, session, after, before, order, plainly=True)
+        return await ask(session.asked, conversation, session, after, before, order, True, request)
 
     with gr.Blocks(title="pincite", analytics_enabled=False, fill_width=True, fill_height=True) as page:
         gr.Markdown("# pincite\nAnswers in the documents' own words, each with its source.", elem_id="heading")
@@ -142,14 +152,15 @@ def chat(answerer: Answerer, examples: Sequence[str], labels: frozenset[str] = N
                 gr.Markdown("## Sources", elem_id="sources-heading")
                 sources = gr.Markdown(sources_panel(None), elem_id="sources", latex_delimiters=[])
         outputs = [question, conversation, sources, session, understood_row, understood, *suggestions]
-        limits: dict[str, Any] = {"concurrency_limit": _CONCURRENT, "concurrency_id": "ask", "show_progress": "minimal"}
+        limits: dict[str, Any] = {"concurrency_limit": None, "show_progress": "minimal"}
         around = [conversation, session, after, before, order]
         question.submit(ask_in_conversation, [question, *around], outputs, **limits)
         understood.submit(ask_plainly, [understood, *around], outputs, **limits)
         as_typed.click(ask_as_typed, around, outputs, **limits)
         for button in (*buttons, *suggestions):
             button.click(ask_plainly, [button, *around], outputs, **limits)
-    page.queue(max_size=_WAITING, default_concurrency_limit=_CONCURRENT)
+    # The service says what may wait and for how long, for the chat and for programs together.
+    page.queue(default_concurrency_limit=None)
     return page
 
 

@@ -1,0 +1,164 @@
+"""The one way from a request to ``Answerer.ask``: chat, HTTP API and widget ask here, so that limits and records hold for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Literal, Protocol
+from uuid import uuid4
+
+from index_build.errors import PinciteError
+from qa.answer import Answer
+from qa.conversation import Turn
+from ui.collections import Collections
+from ui.identity import Identity
+from ui.settings.limits import LimitSettings
+
+Door = Literal["chat", "api"]
+
+
+class Refused(PinciteError):
+    """A question that is not answered now; ``retry_after`` says in how many seconds it may be asked again."""
+
+    def __init__(self, said: str, retry_after: float) -> None:
+        super().__init__(said)
+        self.retry_after = retry_after
+
+
+class Busy(Refused):
+    """As many questions wait as may."""
+
+
+class TooSlow(Refused):
+    """The answer took longer than is allowed."""
+
+
+class TooMany(Refused):
+    """One asker has asked as much as one may for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the words, the turns before them, and what the answer is limited to; ``collection`` empty is the default one."""
+
+    words: str
+    history: tuple[Turn, ...] = ()
+    after: date | None = None
+    before: date | None = None
+    order: str = "best"
+    collection: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and its answer, under an id that feedback and the audit log name; ``waited`` and ``took`` in seconds."""
+
+    identity: Identity
+    door: Door
+    question: Question
+    answer: Answer
+    waited: float
+    took: float
+    id: str = field(default_factory=lambda: uuid4().hex)
+
+
+class Observer(Protocol):
+    """What watches questions: metrics, the audit log, rate limits."""
+
+    def asks(self, identity: Identity, door: Door, question: Question) -> None:
+        """Called before a question waits. May raise Refused."""
+
+    def answered(self, asked: Asked) -> None:
+        """Called after an answer, before it is shown."""
+
+    def failed(self, identity: Identity, door: Door, question: Question, error: Exception) -> None:
+        """Called when a question got no answer."""
+
+
+class Asking:
+    """Answers some questions at once, lets some wait, and turns the rest away. For one event loop."""
+
+    def __init__(
+        self, collections: Collections, limits: LimitSettings | None = None, observers: Sequence[Observer] = ()
+    ) -> None:
+        self.collections = collections
+        self.limits = limits or LimitSettings()
+        self.observers = tuple(observers)
+        self._threads = ThreadPoolExecutor(self.limits.at_once, thread_name_prefix="answer")
+        self._turn = asyncio.Semaphore(self.limits.at_once)
+        self.waiting = 0
+        self.answering = 0
+
+    async def ask(self, identity: Identity, door: Door, question: Question) -> Asked:
+        """Return the answer, in the way of ``Answerer.ask``, which says what may be raised; also Refused and NoSuchCollection."""
+        try:
+            for observer in self.observers:
+                observer.asks(identity, door, question)
+            asked = await self._answered(identity, door, question)
+        except Exception as error:
+            for observer in self.observers:
+                observer.failed(identity, door, question, error)
+            raise
+        for observer in self.observers:
+            observer.answered(asked)
+        return asked
+
+    async def _answered(self, identity: Identity, door: Door, question: Question) -> Asked:
+        answerer = self.collections.named(question.collection).answerer
+        begun = time.perf_counter()
+        deadline = begun + self.limits.seconds
+        await self._wait(deadline)
+        waited = time.perf_counter() - begun
+        answer = await self._in_thread(
+            partial(
+                answerer.ask,
+                question.words,
+                question.history,
+                after=question.after,
+                before=question.before,
+                order=question.order,
+                labels=identity.labels,
+            ),
+            deadline,
+        )
+        return Asked(identity, door, question, answer, waited, time.perf_counter() - begun)
+
+    async def _wait(self, deadline: float) -> None:
+        if self._turn.locked() and self.waiting >= self.limits.waiting:
+            raise Busy("Many questions are being answered: ask this one again in a moment.", 2.0)
+        self.waiting += 1
+        try:
+            await asyncio.wait_for(self._turn.acquire(), deadline - time.perf_counter())
+        except TimeoutError:
+            raise self._too_slow() from None
+        finally:
+            self.waiting -= 1
+
+    async def _in_thread(self, work: Callable[[], Answer], deadline: float) -> Answer:
+        """Run work in a thread, which keeps its turn until it ends: it cannot be stopped, and goes on where nobody waits any more."""
+        self.answering += 1
+        running = asyncio.get_running_loop().run_in_executor(self._threads, work)
+        running.add_done_callback(self._ended)
+        try:
+            return await asyncio.wait_for(asyncio.shield(running), deadline - time.perf_counter())
+        except TimeoutError:
+            raise self._too_slow() from None
+
+    def _ended(self, running: asyncio.Future[Answer]) -> None:
+        self.answering -= 1
+        self._turn.release()
+        with contextlib.suppress(asyncio.CancelledError):
+            running.exception()  # Fetched, so that nobody is told of an error that came too late.
+
+    def _too_slow(self) -> TooSlow:
+        return TooSlow(f"No answer was found within {self.limits.seconds:g} seconds: ask it again in a moment.", 5.0)
+
+    def close(self) -> None:
+        """Let what is being answered end."""
+        self._threads.shutdown(wait=True, cancel_futures=True)

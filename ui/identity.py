@@ -1,0 +1,33 @@
+"""Who asks. What lets a request in says it once, here; whatever answers reads it here and nowhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from starlette.types import Scope
+
+from index_build.labels import NONE
+
+How = Literal["none", "proxy-header", "oidc", "key", "embed"]
+_KEY = "pincite.identity"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody who asks: the name that limits and the audit log go by, the labels they hold, and how they said who they are."""
+
+    name: str = "anonymous"
+    labels: frozenset[str] = NONE
+    how: How = "none"
+
+
+def set_identity(scope: Scope, identity: Identity) -> None:
+    """Say who makes the request of an ASGI scope."""
+    scope[_KEY] = identity
+
+
+def identity_of(scope: Scope) -> Identity:
+    """Return who makes the request of an ASGI scope. Raises KeyError where nothing said so: an unknown asker is nobody's guest."""
+    identity: Identity = scope[_KEY]
+    return identity
