@@ -1,12 +1,12 @@
-"""What every response carries, and which of Gradio's routes can be reached at all."""
+"""What every response carries, and that nothing but what is open can be reached."""
 
 from __future__ import annotations
-
-import re
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.web.paths import is_open
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -18,14 +18,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-
-# Ours, and what Gradio's page needs. Its file, upload, proxy and direct-call routes are not among them: one of them
-# would have the server open addresses that a visitor names.
-_ALLOWED = re.compile(
-    r"/|/healthz|/source/[^/]+(/[0-9]{1,5}\.webp)?|/page/[\w.-]+"
-    r"|/(ui/)?(config|theme\.css|manifest\.json|favicon\.ico|robots\.txt)|/(assets|static)/[\w./@+-]+"
-    r"|/gradio_api/(info|startup-events|queue/(join|data)|heartbeat/\w+|cancel|reset)"
-)
 
 
 class Guard:
@@ -50,7 +42,7 @@ class Guard:
             await send(message)
 
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if _ALLOWED.fullmatch(path) and ".." not in path:
+        if is_open(path):
             await self._app(scope, receive, send_with_headers)
         else:
             await PlainTextResponse("There is no such page.", status_code=404)(scope, receive, send_with_headers)
