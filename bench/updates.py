@@ -61,7 +61,7 @@ class Words:
     """The embedder's own whole words. As in a language, few of them are frequent and most are rare; sentences from templates would be copies."""
 
     def __init__(self, embedder: Embedder) -> None:
-        vocabulary = embedder._tokenizer.get_vocab()
+        vocabulary = embedder._counting.get_vocab()
         self._words = sorted(word for word in vocabulary if len(word) > 3 and word.isascii() and word.isalpha())
         random.Random(0).shuffle(self._words)
         self._frequent = list(itertools.accumulate(1 / (rank + 20) for rank in range(len(self._words))))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,24 +14,35 @@ from index_build.model_lock import LockedModel, locked_model
 # Tokens of a passage's input that its title and headings may take from the passage itself.
 CONTEXT_TOKENS = 40
 _SPECIAL_TOKENS = 2
+_LONGEST = 256  # Tokens of an input, as the model's own configuration has it.
+_BATCH = 32
+# Of the weights' file: a head for another task, and numbers from 0 on.
+_NOT_IN_THE_GRAPH = ("pooler.", "embeddings.position_ids")
 _COUNTED = 1000
 
 
 class Embedder:
-    """A verified embedding model, on the CPU."""
+    """A verified embedding model, on the CPU. May be used from several threads.
+
+    It computes what ``SentenceTransformer.encode`` does, from the same weights, under onnxruntime: that library and what it needs take
+    seconds to import, which every command would wait for.
+    """
 
     def __init__(self, model: LockedModel | None = None) -> None:
-        """Verify and load the model; takes seconds. Raises BadModel."""
+        """Verify and load the model. Raises BadModel."""
         self.model = model or locked_model("embedder")
-        folder = self.model.verify()
-        from sentence_transformers import SentenceTransformer  # Takes seconds to import.
-        from transformers.utils import logging
+        folder, graph = self.model.verify(), locked_model("embedder graph").verify()
+        from tokenizers import Tokenizer
 
-        logging.disable_progress_bar()  # Its bar for loading weights would stand between our own.
-        self._encoder = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        self._tokenizer = self._encoder.tokenizer
-        self.dimension = int(self._encoder.get_embedding_dimension() or 0)
-        self.passage_tokens = int(self._encoder.max_seq_length or 256) - _SPECIAL_TOKENS - CONTEXT_TOKENS
+        self._session = _session(graph / "embedder.onnx", folder / "model.safetensors")
+        # What comes in may be cut to what the model reads; what is counted may not.
+        self._reading, self._counting = (Tokenizer.from_file(str(folder / "tokenizer.json")) for _ in range(2))
+        self._reading.enable_truncation(_LONGEST)
+        self._reading.enable_padding()
+        self._counting.no_truncation()
+        self._counting.no_padding()
+        self.dimension = int(self._session.get_outputs()[0].shape[1])
+        self.passage_tokens = _LONGEST - _SPECIAL_TOKENS - CONTEXT_TOKENS
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has, without the model's own marks around it."""
@@ -38,18 +51,23 @@ class Embedder:
             0, len(texts), _COUNTED
         ):  # A document may have a million lines, and every token takes memory.
             batch = list(texts[start : start + _COUNTED])
-            encoded = self._tokenizer(batch, add_special_tokens=False, return_attention_mask=False, verbose=False)
-            lengths += [len(ids) for ids in encoded["input_ids"]]
+            lengths += [
+                len(encoded.ids) for encoded in self._counting.encode_batch_fast(batch, add_special_tokens=False)
+            ]
         return lengths
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return unit vectors, float32 of shape (texts, dimension); what exceeds the model's length is not seen."""
-        if not texts:
-            return np.empty((0, self.dimension), dtype=np.float32)
-        vectors = self._encoder.encode(
-            list(texts), batch_size=32, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
-        return np.ascontiguousarray(vectors, dtype=np.float32)
+        vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        # The like of length together: what is filled up with nothing costs as much as words.
+        order = sorted(range(len(texts)), key=lambda place: -len(texts[place]))
+        for start in range(0, len(texts), _BATCH):
+            places = order[start : start + _BATCH]
+            encoded = self._reading.encode_batch_fast([texts[place] for place in places])
+            ids = np.array([each.ids for each in encoded], dtype=np.int64)
+            mask = np.array([each.attention_mask for each in encoded], dtype=np.int64)
+            (vectors[places],) = self._session.run(None, {"ids": ids, "mask": mask})
+        return vectors
 
     def encode_passages(self, contexts: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:
         """Return the vectors of passages, each read below its context: its title and headings."""
@@ -59,10 +77,21 @@ class Embedder:
         """Return the context's first CONTEXT_TOKENS tokens."""
         if len(context) < CONTEXT_TOKENS:
             return context
-        offsets = self._tokenizer(context, add_special_tokens=False, return_offsets_mapping=True, verbose=False)[
-            "offset_mapping"
-        ]
+        offsets = self._counting.encode(context, add_special_tokens=False).offsets
         return context if len(offsets) < CONTEXT_TOKENS else context[: offsets[CONTEXT_TOKENS - 2][1]]
+
+
+def _session(graph: Path, weights: Path) -> Any:
+    """Return the graph, whose file holds no weights, with those of a safetensors file."""
+    import onnxruntime
+    from safetensors.numpy import load_file
+
+    options = onnxruntime.SessionOptions()
+    held = {name: weight for name, weight in load_file(weights).items() if not name.startswith(_NOT_IN_THE_GRAPH)}
+    options.add_external_initializers(
+        list(held), [onnxruntime.OrtValue.ortvalue_from_numpy(weight) for weight in held.values()]
+    )
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
 
 
 def _below(context: str, text: str) -> str:

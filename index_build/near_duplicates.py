@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from index_build.text_store import StoredPassage, TextStore
 
@@ -52,6 +50,10 @@ def families(texts: TextStore, progress: Callable[[int], None]) -> Iterator[tupl
     Which pairs are compared depends on all that is in ``texts``, so these are to be of one compartment: what somebody may not see must not
     join, or part, what they see. ``progress`` is told how many passages are done. Memory: 400 bytes a passage.
     """
+    # Here, because asking needs none of it, and it takes a quarter of a second.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     keys, ids, signatures = _signatures(texts, len(texts.ids_within()), progress)
     count = len(ids)
     family = np.arange(count)

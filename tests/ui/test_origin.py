@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.ui.test_source_page import make
 
 from qa.answer import Evidence
+from tests.ui.source.test_source_page import make
 from tests.ui.test_render import answer, citation
 from ui.origin import origin
 from ui.render import sources_panel, text
