@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +16,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from ui.auth.everybody import Everybody
 from ui.chat.page import chat
 from ui.identity import identity_of
+from ui.loopback import is_loopback
 from ui.service import Service
 from ui.source.routes import source_routes
 from ui.web.guard import Guard
@@ -70,11 +70,3 @@ def create_app(service: Service) -> FastAPI:
             TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "::1", settings.server.host]
         )
     return app
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether an address to listen on is this machine's own."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

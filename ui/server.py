@@ -6,6 +6,7 @@ import errno
 import socket
 
 from index_build.errors import BadInput
+from ui.loopback import is_loopback
 from ui.settings import Settings
 
 
@@ -16,7 +17,7 @@ def serve(settings: Settings) -> None:
     with listener:
         import uvicorn
 
-        from ui.app import create_app, is_loopback
+        from ui.app import create_app
         from ui.service import Service
 
         if settings.auth.mode == "none" and not is_loopback(host) and not settings.auth.i_know:

@@ -11,8 +11,9 @@ from index_build.embedder import Embedder
 from index_build.lexical_index import LexicalIndex
 from qa.answerer import Answerer
 from tests.conftest import Write
-from ui.app import create_app, is_loopback
+from ui.app import create_app
 from ui.collections import Collections
+from ui.loopback import is_loopback
 from ui.render import source_url
 from ui.service import Service
 from ui.settings import Settings

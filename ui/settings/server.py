@@ -18,6 +18,12 @@ class ServerSettings(Section):
     root_path: str = Field(
         "", description="The path that a proxy strips before it passes a request on, such as /pincite."
     )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/\s?#]+(/[^\s?#]*[^/\s?#])?)?$",
+        description="The address that visitors know the server by, such as https://intranet.example/pincite, without a slash at its end; "
+        "empty means the one that a request came to.",
+    )
     names: tuple[str, ...] = Field(
         (), description="The host names that the server answers to; none means any, but on loopback only its own."
     )
