@@ -6,7 +6,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.web.paths import is_open
+from ui.web.paths import allow, hides_a_slash, methods_of, path_of
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -41,8 +41,12 @@ class Guard:
                     headers[name] = value
             await send(message)
 
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if is_open(path):
-            await self._app(scope, receive, send_with_headers)
-        else:
+        methods = frozenset() if hides_a_slash(scope) else methods_of(path_of(scope))
+        if not methods:
             await PlainTextResponse("There is no such page.", status_code=404)(scope, receive, send_with_headers)
+        elif scope["method"] not in methods | {"OPTIONS"}:
+            headers = {"Allow": allow(methods)}
+            said = PlainTextResponse("This page cannot be asked for so.", status_code=405, headers=headers)
+            await said(scope, receive, send_with_headers)
+        else:
+            await self._app(scope, receive, send_with_headers)
