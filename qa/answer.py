@@ -62,6 +62,8 @@ class Citation:
     precision: DatePrecision = "day"
     dates: tuple[DateHint, ...] = ()
     author: str | None = None
+    passage_id: str = ""
+    """The passage's id in 16 hexadecimal digits, under which it can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from index_build.generation import Generation
 from index_build.index_folder import IndexFolder
 from index_build.labels import NONE, check_labels
 from qa.agreement import Said, agree
-from qa.answer import Answer, Evidence, Searched, Status
+from qa.answer import Answer, Citation, Evidence, Searched, Status
 from qa.collection_threshold import CollectionThreshold
 from qa.conversation import Turn, Understood, understand
 from qa.evidence import cite, evidence_of
@@ -34,6 +34,8 @@ from qa.values import value_of
 READ = 10
 SHOWN = 3
 NEAREST = 3
+Found = Callable[[tuple[Citation, ...]], None]
+"""Told of the nearest passages as soon as they are found, before they are read."""
 # Cosine from which one phrase may stand for another: "contractors" for "full-time staff", not for "days".
 NEAR = 0.25
 # Below this probability a question that leans is taken in other ways too, which count for less.
@@ -103,21 +105,26 @@ class Answerer:
         after: date | None = None,
         before: date | None = None,
         order: str = "best",
+        top: int = SHOWN,
         labels: Iterable[str] = NONE,
+        found: Found | None = None,
     ) -> Answer:
         """Return what the documents say, to a question that may lean on earlier turns, the oldest first.
 
         Only documents are asked of whose ``labels`` all are given, and the answer is as if there were no others: without any, only those
         that carry none.
         With ``after`` or ``before``, only documents that were surely published on these days or between them are asked: none without a
-        date. ``order`` sorts what is shown by when it was said first. Raises BadQuestion for an empty or overlong question, BadPeriod,
+        date. ``order`` sorts what is shown by when it was said first, and at most ``top`` pieces of evidence are; the status tells of all that
+        would be shown else. ``found`` is called once, in the thread that answers, with the nearest passages before they are read. Raises BadQuestion for an empty or overlong question, BadPeriod,
         BadOrder and BadLabel, and BrokenQuote for a damaged index.
 
         >>> answer = Answerer("demo-index").ask("How many containers did Seoul identify?")  # doctest: +SKIP
         >>> answer.status, answer.evidence[0].citations[0].source  # doctest: +SKIP
         ('answered', 'newsroom/harbour-wire-pyongyang-visit.html')
         """
-        return self._serving.now(check_labels(labels)).ask(self.threshold, question, history, after, before, order)
+        return self._serving.now(check_labels(labels)).ask(
+            self.threshold, question, history, after, before, order, top, found
+        )
 
     def best_span(self, question: str, labels: Iterable[str] = NONE) -> tuple[str, float] | None:
         """Return the words that the reader thinks likeliest and their probability, whatever the threshold; None for none.
@@ -144,23 +151,25 @@ class FromOneGeneration:
         after: date | None = None,
         before: date | None = None,
         order: str = "best",
+        top: int = SHOWN,
+        found: Found | None = None,
     ) -> Answer:
         """See ``Answerer.ask``; what is surer than ``threshold`` is shown."""
         asked, period = clean(question), Period(after, before)
         sorting = check_order(order)
         begun = time.perf_counter()
         understood = understand(asked, history, self._likest)
-        looked = self._looks(understood, period)
+        looked = self._looks(understood, period, found)
         look = max(looked, key=lambda each: each.sureness)
         passages = {candidate.stored.passage.id: candidate for candidate in look.retrieved}
-        status, evidence = self._evidence(look.reading, passages, period, threshold)
+        status, evidence = self._evidence(look.reading, passages, period, threshold, max(top, SHOWN))
         looked_at = () if evidence else look.retrieved
         return Answer(
             question=question.encode(errors="replace").decode(),  # Half a surrogate pair cannot be sent anywhere.
             asked_as=look.question,
             status=status,
-            evidence=in_order(evidence, sorting),
-            nearest=tuple(cite(candidate.stored, self.generation) for candidate in looked_at[:NEAREST]),
+            evidence=in_order(evidence[:top], sorting),
+            nearest=self._nearest(looked_at),
             generation=self.generation.name,
             searched=Searched(*self.generation.texts.dated(after, before)),
             from_history=look.question != understood.plain,
@@ -177,13 +186,14 @@ class FromOneGeneration:
         passages = {candidate.stored.passage.id: candidate.stored for candidate in look.retrieved}
         return evidence_of(span, passages[span.passage_id], self.generation).value, span.score
 
-    def _looks(self, understood: Understood, period: Period) -> list[_Look]:
-        """Retrieve and read for each way to take a question, the likeliest first."""
+    def _looks(self, understood: Understood, period: Period, found: Found | None = None) -> list[_Look]:
+        """Retrieve and read for each way to take a question, the likeliest first, of which ``found`` is told."""
         plain, leaning = understood.plain, understood.leaning
         # A question that perhaps leans is asked both ways; where it is surer by itself, the topic has changed.
-        looked = [] if leaning == "surely" else [self._look(plain, period=period)]
+        looked = [] if leaning == "surely" else [self._look(plain, period=period, found=found)]
         if leaning != "no":
-            looked.append(self._look(understood.question, plain, understood.documents, period))
+            first = None if looked else found
+            looked.append(self._look(understood.question, plain, understood.documents, period, found=first))
             if max(each.sureness for each in looked) < SURE:
                 others = [plain, *understood.others] if leaning == "surely" else understood.others
                 looked += [self._look(way, plain, understood.documents, period, OTHER_WAY) for way in others]
@@ -196,16 +206,23 @@ class FromOneGeneration:
         preferred: frozenset[str] = frozenset(),
         period: Period = ALWAYS,
         likely: float = 1.0,
+        found: Found | None = None,
     ) -> _Look:
         """Retrieve and read for one wording that is so likely to be meant; what is retrieved for ``also`` is read too."""
         begun = time.perf_counter()
         vector = self._retriever.embed(question)
         embedded = time.perf_counter()
         retrieved = self._retriever.retrieve(question, vector, READ, also, preferred, period)
-        found = time.perf_counter()
+        ranked = time.perf_counter()
+        if found:
+            found(self._nearest(retrieved))
+        told = time.perf_counter()
         reading = self._reader.read(question, retrieved)
-        times = {"embed": embedded - begun, "retrieve": found - embedded, "read": time.perf_counter() - found}
+        times = {"embed": embedded - begun, "retrieve": ranked - embedded, "read": time.perf_counter() - told}
         return _Look(question, tuple(retrieved), reading, times, likely)
+
+    def _nearest(self, retrieved: Sequence[Retrieved]) -> tuple[Citation, ...]:
+        return tuple(cite(candidate.stored, self.generation) for candidate in retrieved[:NEAREST])
 
     def _likest(self, phrase: str, others: Sequence[str]) -> int | None:
         """Return the place of the phrase that means the likest; None where none is near."""
@@ -215,7 +232,7 @@ class FromOneGeneration:
         return best if likeness[best] >= NEAR else None
 
     def _evidence(
-        self, reading: Reading, passages: Mapping[int, Retrieved], period: Period, threshold: float
+        self, reading: Reading, passages: Mapping[int, Retrieved], period: Period, threshold: float, most: int
     ) -> tuple[Status, tuple[Evidence, ...]]:
         """Return what is shown of a reading: each span that is likely enough, those that say the same together."""
         if not reading.spans or reading.spans[0].score < threshold:
@@ -229,7 +246,7 @@ class FromOneGeneration:
                 evidence = evidence_of(span, passage, self.generation, period, families)
                 documents = frozenset(citation.document_id for citation in evidence.citations)
                 found.append(Said(value_of(evidence.value, language), evidence, (documents,)))
-        return agree(found, SHOWN)
+        return agree(found, most)
 
 
 def _summed(timings: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -108,6 +108,7 @@ def cite(passage: StoredPassage, generation: Generation, first: int = 0, last: i
             document.precision,
         ),
         author=document.author,
+        passage_id=f"{passage.passage.id:016x}",
     )
 
 

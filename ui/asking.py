@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from uuid import uuid4
 
 from index_build.errors import PinciteError
-from qa.answer import Answer
+from qa.answer import Answer, Citation
 from qa.conversation import Turn
 from ui.collections import Collections
 from ui.identity import Identity
@@ -45,7 +45,10 @@ class TooMany(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: the words, the turns before them, and what the answer is limited to; ``collection`` empty is the default one."""
+    """What is asked: the words, the turns before them, and what the answer is limited to; ``collection`` empty is the default one.
+
+    ``top`` is how many pieces of evidence are shown at most.
+    """
 
     words: str
     history: tuple[Turn, ...] = ()
@@ -53,6 +56,7 @@ class Question:
     before: date | None = None
     order: str = "best"
     collection: str = ""
+    top: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,10 @@ class Asked:
     waited: float
     took: float
     id: str = field(default_factory=lambda: uuid4().hex)
+
+
+Found = Callable[[tuple[Citation, ...]], None]
+"""Told, in the event loop, of the nearest passages as soon as they are found; once, or never where the answer fails before."""
 
 
 class Observer(Protocol):
@@ -95,12 +103,12 @@ class Asking:
         self.waiting = 0
         self.answering = 0
 
-    async def ask(self, identity: Identity, door: Door, question: Question) -> Asked:
+    async def ask(self, identity: Identity, door: Door, question: Question, found: Found | None = None) -> Asked:
         """Return the answer, in the way of ``Answerer.ask``, which says what may be raised; also Refused and NoSuchCollection."""
         try:
             for observer in self.observers:
                 observer.asks(identity, door, question)
-            asked = await self._answered(identity, door, question)
+            asked = await self._answered(identity, door, question, found)
         except Exception as error:
             for observer in self.observers:
                 observer.failed(identity, door, question, error)
@@ -109,7 +117,7 @@ class Asking:
             observer.answered(asked)
         return asked
 
-    async def _answered(self, identity: Identity, door: Door, question: Question) -> Asked:
+    async def _answered(self, identity: Identity, door: Door, question: Question, found: Found | None) -> Asked:
         answerer = self.collections.named(question.collection).answerer
         begun = time.perf_counter()
         deadline = begun + self.limits.seconds
@@ -123,7 +131,9 @@ class Asking:
                 after=question.after,
                 before=question.before,
                 order=question.order,
+                top=question.top,
                 labels=identity.labels,
+                found=found and partial(asyncio.get_running_loop().call_soon_threadsafe, found),
             ),
             deadline,
         )
