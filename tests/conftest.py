@@ -18,8 +18,9 @@ Write = Callable[[Mapping[str, str | bytes]], Path]
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep the tests, and the commands they start, out of the user's own cache."""
+    """Keep the tests, and the commands they start, out of the user's own cache and state."""
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["XDG_STATE_HOME"] = str(tmp_path_factory.mktemp("state"))
 
 
 @pytest.fixture(scope="session")

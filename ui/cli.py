@@ -13,6 +13,7 @@ import typer
 from index_build.errors import PinciteError
 from ui import index_commands
 from ui.arguments import Index, Labels, some_path
+from ui.feedback import commands as feedback_commands
 from ui.steering import harmless, harmless_json
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app = typer.Typer(
 models = typer.Typer(help="The models that pincite may load, as models.lock lists them.", no_args_is_help=True)
 app.add_typer(index_commands.app, name="index")
 app.add_typer(models, name="models")
+app.add_typer(feedback_commands.app, name="feedback")
 
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ui.asking import Asking
+from ui.asking import Asking, Observer
 from ui.collections import Collections
+from ui.feedback.store import FeedbackStore
 from ui.settings import Settings
 
 
@@ -16,14 +17,22 @@ class Service:
     settings: Settings
     collections: Collections
     asking: Asking
+    feedback: FeedbackStore | None = None
 
     @classmethod
     def of(cls, settings: Settings, collections: Collections | None = None) -> Service:
         """Open what the settings name; ``collections`` that are open already are taken in their place. Raises BadInput, BadIndex and BadModel."""
         opened = collections or Collections.open(settings.collections)
-        return cls(settings, opened, Asking(opened, settings.limits))
+        observers: list[Observer] = []
+        said = settings.feedback
+        feedback = FeedbackStore(settings.state / "feedback.sqlite", hours=said.hours, days=said.days) if said.on else None
+        if feedback:
+            observers.append(feedback)
+        return cls(settings, opened, Asking(opened, settings.limits, observers), feedback)
 
     def close(self) -> None:
         """Let what is being answered end, and end the processes of our own."""
         self.asking.close()
         self.collections.close()
+        if self.feedback:
+            self.feedback.close()
