@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ui.auth.everybody import Everybody
+from ui.chat.own_events import OwnEvents
 from ui.chat.page import chat
 from ui.identity import identity_of
 from ui.loopback import is_loopback
@@ -60,6 +61,7 @@ def create_app(service: Service) -> FastAPI:
         head='<script src="page/chat.js" defer></script>',
     )
     # What is added last is met first.
+    app.add_middleware(OwnEvents)
     app.add_middleware(Everybody, labels=settings.auth.labels)
     # Gradio would let any origin in.
     app.add_middleware(CORSMiddleware, allow_origins=[])
