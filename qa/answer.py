@@ -102,6 +102,29 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadPassage:
+    """A passage that was read: characters ``start`` to ``end`` of a document, and the probability that its best words are right; 0 where it
+    was not read to the end."""
+
+    passage_id: str
+    document_id: str
+    source: str
+    paragraph: int
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about: the passages that were read, best first, and the likeliest words, which stand here also where they were not
+    sure enough to be shown. For evaluation: who shows them as an answer breaks the promise that pincite says when it does not know."""
+
+    read: tuple[ReadPassage, ...]
+    likeliest: Evidence | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the collection says to a question.
 
@@ -119,10 +142,13 @@ class Answer:
     from_history: bool = False
     suggestions: tuple[Suggestion, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
+    trace: Trace | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as values that JSON has; dates are ISO 8601."""
         plain: dict[str, Any] = _plain(asdict(self))
+        if self.trace is None:
+            del plain["trace"]
         return plain
 
 

@@ -17,7 +17,7 @@ from index_build.generation import Generation
 from index_build.index_folder import IndexFolder
 from index_build.labels import NONE, check_labels
 from qa.agreement import Said, agree
-from qa.answer import Answer, Citation, Evidence, Searched, Status
+from qa.answer import Answer, Citation, Evidence, ReadPassage, Searched, Status, Trace
 from qa.collection_threshold import CollectionThreshold
 from qa.conversation import Turn, Understood, understand
 from qa.evidence import cite, evidence_of
@@ -93,6 +93,11 @@ class Answerer:
         """The generation that answers now to those who hold no label, without what was deleted from it."""
         return self.seen_with(NONE)
 
+    @property
+    def stored(self) -> Generation:
+        """The generation that answered last, whole: for whoever runs the server, and not for who asks."""
+        return self._serving.stored
+
     def seen_with(self, labels: Iterable[str]) -> Generation:
         """Return the generation that answers now, as if it held only what somebody with these labels sees. Raises BadLabel."""
         return self._serving.now(check_labels(labels)).generation
@@ -108,6 +113,7 @@ class Answerer:
         top: int = SHOWN,
         labels: Iterable[str] = NONE,
         found: Found | None = None,
+        trace: bool = False,
     ) -> Answer:
         """Return what the documents say, to a question that may lean on earlier turns, the oldest first.
 
@@ -115,7 +121,7 @@ class Answerer:
         that carry none.
         With ``after`` or ``before``, only documents that were surely published on these days or between them are asked: none without a
         date. ``order`` sorts what is shown by when it was said first, and at most ``top`` pieces of evidence are; the status tells of all that
-        would be shown else. ``found`` is called once, in the thread that answers, with the nearest passages before they are read. Raises BadQuestion for an empty or overlong question, BadPeriod,
+        would be shown else. ``found`` is called once, in the thread that answers, with the nearest passages before they are read. With ``trace``, the answer tells how it came about. Raises BadQuestion for an empty or overlong question, BadPeriod,
         BadOrder and BadLabel, and BrokenQuote for a damaged index.
 
         >>> answer = Answerer("demo-index").ask("How many containers did Seoul identify?")  # doctest: +SKIP
@@ -123,7 +129,7 @@ class Answerer:
         ('answered', 'newsroom/harbour-wire-pyongyang-visit.html')
         """
         return self._serving.now(check_labels(labels)).ask(
-            self.threshold, question, history, after, before, order, top, found
+            self.threshold, question, history, after, before, order, top, found, trace
         )
 
     def best_span(self, question: str, labels: Iterable[str] = NONE) -> tuple[str, float] | None:
@@ -153,6 +159,7 @@ class FromOneGeneration:
         order: str = "best",
         top: int = SHOWN,
         found: Found | None = None,
+        trace: bool = False,
     ) -> Answer:
         """See ``Answerer.ask``; what is surer than ``threshold`` is shown."""
         asked, period = clean(question), Period(after, before)
@@ -175,7 +182,29 @@ class FromOneGeneration:
             from_history=look.question != understood.plain,
             suggestions=suggest(look.question, looked_at, self.generation, self._reader),
             timings=_summed([each.timings for each in looked]) | {"total": time.perf_counter() - begun},
+            trace=self._trace(look, passages, period) if trace else None,
         )
+
+    def _trace(self, look: _Look, passages: Mapping[int, Retrieved], period: Period) -> Trace:
+        sureness = {span.passage_id: span.score for span in look.reading.spans}
+        first = look.reading.spans[0] if look.reading.spans else None
+        likeliest = None
+        if first is not None:
+            best = passages[first.passage_id]
+            likeliest = evidence_of(first, best.stored, self.generation, period, best.families)
+        # Those that were not read to the end come behind, as they were retrieved.
+        order = [*sureness, *(identity for identity in passages if identity not in sureness)]
+        read = []
+        for identity in order:
+            stored = passages[identity].stored
+            passage = stored.passage
+            document = self.generation.texts.document(passage.document_id)
+            assert document is not None, "a passage's document is in the same generation"
+            place = (passage.paragraph, passage.start, passage.end)
+            read.append(
+                ReadPassage(f"{identity:016x}", document.id, document.source, *place, sureness.get(identity, 0.0))
+            )
+        return Trace(tuple(read), likeliest)
 
     def best_span(self, question: str) -> tuple[str, float] | None:
         """See ``Answerer.best_span``."""
