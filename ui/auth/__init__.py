@@ -1,1 +1,1 @@
-"""Who comes in: for each way to say who one is, a module; the first thing that every request meets."""
+"""Who comes in: how requests prove who makes them, signing in, API keys, and the tokens of pages that embed the chat."""

@@ -45,6 +45,11 @@ class ProxySettings(Section):
         default_factory=dict,
         description="The labels that a group gives; without any, the header holds labels themselves, and one that is none is refused.",
     )
+    logout_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+|/\S*)?$",
+        description="Where the proxy signs visitors out, such as /oauth2/sign_out; without it, the page offers no such button.",
+    )
 
 
 class OidcSettings(Section):
