@@ -59,6 +59,11 @@ class Serving(Generic[T]):
                     self._hide()
         return _answer(self._served, labels)
 
+    @property
+    def stored(self) -> Generation:
+        """The generation that answered last, as it is stored: all of it, whatever labels hide and deletions."""
+        return self._served.stored
+
     def _reopen(self, labels: frozenset[str]) -> None:
         found = seen(self._index_dir / CURRENT)
         if found == self._current:

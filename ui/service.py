@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ui.asking import Asking, Observer
 from ui.collections import Collections
 from ui.feedback.store import FeedbackStore
+from ui.observe.metrics import Metrics
+from ui.observe.readiness import Readiness
 from ui.settings import Settings
 
 
@@ -18,17 +20,20 @@ class Service:
     collections: Collections
     asking: Asking
     feedback: FeedbackStore | None = None
+    metrics: Metrics = field(default_factory=Metrics)
+    readiness: Readiness = field(default_factory=Readiness)
 
     @classmethod
     def of(cls, settings: Settings, collections: Collections | None = None) -> Service:
         """Open what the settings name; ``collections`` that are open already are taken in their place. Raises BadInput, BadIndex and BadModel."""
         opened = collections or Collections.open(settings.collections)
-        observers: list[Observer] = []
+        metrics = Metrics()
+        observers: list[Observer] = [metrics]
         said = settings.feedback
         feedback = FeedbackStore(settings.state / "feedback.sqlite", hours=said.hours, days=said.days) if said.on else None
         if feedback:
             observers.append(feedback)
-        return cls(settings, opened, Asking(opened, settings.limits, observers), feedback)
+        return cls(settings, opened, Asking(opened, settings.limits, observers), feedback, metrics)
 
     def close(self) -> None:
         """Let what is being answered end, and end the processes of our own."""
