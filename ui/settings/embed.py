@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
 
 from ui.settings.auth import Labels
 from ui.settings.secret import Secret
 from ui.settings.section import Section
+from ui.web.allowlist import parse_origin
+
+Origin = Annotated[str, AfterValidator(parse_origin)]
 
 
 class EmbedSettings(Section):
     """Which pages may show the widget."""
 
-    origins: tuple[str, ...] = Field(
+    origins: tuple[Origin, ...] = Field(
         (),
         description="Origins, such as https://intranet.example, whose pages may embed pincite and call its API; none means none.",
     )

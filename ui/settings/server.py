@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import ipaddress
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ui.settings.section import Section
+
+
+def _network(said: str) -> str:
+    try:
+        return str(ipaddress.ip_network(said, strict=False))
+    except ValueError:
+        raise ValueError(f"{said[:80]!r} is no address or network: write it as 10.0.0.7 or 10.0.0.0/24") from None
+
+
+Network = Annotated[str, AfterValidator(_network)]
 
 
 class ServerSettings(Section):
@@ -15,8 +27,27 @@ class ServerSettings(Section):
     host: str = Field("127.0.0.1", description="The address to listen on.")
     port: int = Field(7860, ge=0, le=65535, description="The port to listen on; 0 takes any that is free.")
     socket: Path | None = Field(None, description="A unix socket to listen on, in place of address and port.")
+    workers: int = Field(
+        0,
+        ge=0,
+        le=256,
+        description="Processes that answer questions, beside the one that visitors reach; 0 answers in that one. Each holds the models, "
+        "200 MB, and all share the index.",
+    )
+    threads: int = Field(
+        0,
+        ge=0,
+        description="Threads that one answer may use; 0 shares out the cores among the workers, or leaves it to the libraries where there is none.",
+    )
+    stop_seconds: float = Field(
+        30.0,
+        ge=0,
+        description="After SIGTERM, the longest that answers under way may still take; what is not done by then is broken off.",
+    )
     root_path: str = Field(
-        "", description="The path that a proxy strips before it passes a request on, such as /pincite."
+        "",
+        pattern=r"^(/[^\s?#]*[^/\s?#])?$",
+        description="The path that a proxy strips before it passes a request on, such as /pincite.",
     )
     public_url: str = Field(
         "",
@@ -25,5 +56,11 @@ class ServerSettings(Section):
         "empty means the one that a request came to.",
     )
     names: tuple[str, ...] = Field(
-        (), description="The host names that the server answers to; none means any, but on loopback only its own."
+        (),
+        description="The host names that the server answers to, beside this machine's own and that of public_url; none means any, but on "
+        "loopback only those.",
+    )
+    trusted_proxies: tuple[Network, ...] = Field(
+        ("127.0.0.1/32", "::1/128"),
+        description="Addresses or networks of the proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; a unix socket's always are.",
     )
