@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from index_build.errors import PinciteError
-from ui import index_commands
+from ui import index_commands, server_commands
 from ui.arguments import Index, Labels, some_path
 from ui.feedback import commands as feedback_commands
 from ui.steering import harmless, harmless_json
@@ -112,35 +112,13 @@ def calibrate(
     print_fit(fitted, index)
 
 
-@app.command(epilog="Example: [bold]pincite serve --index my-index --port 7860[/bold]")
-def serve(
-    index: Index,
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Port = 7860,
-    example: Annotated[
-        list[str] | None, typer.Option(metavar="QUESTION", help="A question to offer as a button; may be repeated.")
-    ] = None,
-    i_know: Annotated[
-        bool, typer.Option("--i-know", help="Listen beyond this machine: anyone who reaches it reads the documents.")
-    ] = False,
-    label: Labels = None,
-) -> None:
-    """Start the web chat over an index. All who visit it hold the labels that are given here."""
-    from index_build.labels import check_labels
-    from ui.server import serve as run
-    from ui.settings import Settings
-    from ui.settings.auth import AuthSettings
-    from ui.settings.page import PageSettings
-    from ui.settings.server import ServerSettings
-
-    run(
-        Settings(
-            collections={index.resolve().name: index},
-            server=ServerSettings(host=host, port=port),
-            page=PageSettings(examples=tuple(example or ())),
-            auth=AuthSettings(i_know=i_know, labels=check_labels(label or [])),
-        )
-    )
+app.command(
+    epilog="Example: [bold]pincite serve --index my-index --port 7860[/bold], or of several, with a file of settings: "
+    "[bold]pincite serve --index news=news-index --index hr=hr-index --config pincite.toml[/bold]"
+)(server_commands.serve)
+app.command(
+    epilog="Example: [bold]pincite config[/bold], or before a restart: [bold]pincite config --config pincite.toml --check[/bold]"
+)(server_commands.config)
 
 
 @app.command(epilog="Example: [bold]pincite demo[/bold], then open http://127.0.0.1:7860")

@@ -123,6 +123,8 @@ _WORDS: dict[Any, str] = {
 
 
 def _said(annotation: Any) -> str:
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _said(typing.get_args(annotation)[0])
     origin, within = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is Literal:
         return " or ".join(f"`{choice}`" for choice in within)

@@ -30,9 +30,13 @@ def read_file(path: Path, settings: list[Setting]) -> Given:
     origins = {place: Origin("file", f"{path} line {lines[place]}") for place, _ in leaves(values)}
     folder = path.parent
     for setting in settings:
-        table = holder(values, setting.path)
-        if setting.is_path and table and setting.path[-1] in table:
-            table[setting.path[-1]] = _below(folder, table[setting.path[-1]])
+        table, name = holder(values, setting.path), setting.path[-1]
+        if not table or name not in table:
+            continue
+        if table[name] == "" and (setting.is_path or setting.is_secret):
+            del table[name], origins[setting.path]  # None of them, and not the folder one is in.
+        elif setting.is_path:
+            table[name] = _below(folder, table[name])
     return read_secret_files(Given(values, origins), settings, folder)
 
 
@@ -78,7 +82,7 @@ def _text(path: Path) -> str:
 def _below(folder: Path, value: Any) -> Any:
     """Return a path, or each of several, as it is meant in a file of a folder."""
     if isinstance(value, str):
-        return str(folder / Path(value).expanduser()) if value else value
+        return str(folder / Path(value).expanduser())
     if isinstance(value, list):
         return [_below(folder, each) for each in value]
     if isinstance(value, dict):
