@@ -15,6 +15,7 @@ from ui import index_commands, server_commands
 from ui.arguments import Index, Labels, some_path
 from ui.feedback import commands as feedback_commands
 from ui.steering import harmless, harmless_json
+from ui.widget.commands import widget
 
 app = typer.Typer(
     name="pincite",
@@ -28,6 +29,7 @@ models = typer.Typer(help="The models that pincite may load, as models.lock list
 app.add_typer(index_commands.app, name="index")
 app.add_typer(models, name="models")
 app.add_typer(feedback_commands.app, name="feedback")
+app.command("widget", epilog="Example: [bold]pincite widget --url https://answers.example --inline[/bold]")(widget)
 
 
 Port = Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")]

@@ -15,7 +15,7 @@ from ui.web.paths import path_of
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action {forms}; frame-ancestors {frames}"
+    "connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'self'; form-action {forms}; frame-ancestors {frames}"
 )
 _SAME_EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
