@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from index_build.document import DatePrecision
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Order = Literal["best", "newest", "oldest"]
 """How evidence is ordered; by date, it is what was said first, or last, that comes first."""
@@ -150,6 +155,19 @@ class Answer:
         if self.trace is None:
             del plain["trace"]
         return plain
+
+    @classmethod
+    def from_dict(cls, plain: Mapping[str, Any]) -> Self:
+        """Return the answer that ``to_dict`` wrote; fields that are not known are passed over. Raises ValueError for what is no answer."""
+        answer: Self = _adapter(cls).validate_python(dict(plain))
+        return answer
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter  # Only who reads answers needs it.
+
+    return TypeAdapter(kind)
 
 
 def _plain(value: Any) -> Any:
