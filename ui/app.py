@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import gradio as gr
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from ui.auth.everybody import Everybody
 from ui.chat.own_events import OwnEvents
 from ui.chat.page import chat
-from ui.identity import identity_of
-from ui.loopback import is_loopback
+from ui.observe.middleware import Observed
+from ui.observe.routes import monitor_routes
 from ui.service import Service
 from ui.source.routes import source_routes
+from ui.web.allowlist import Allowlist
+from ui.web.bodies import Bodies
+from ui.web.client import Forwarded
+from ui.web.cross_origin import CrossOrigin, ambient_headers
 from ui.web.guard import Guard
+from ui.web.headers import Headers, form_targets
+from ui.web.hosts import Hosts, answered_names
+from ui.widget.frame_script import FrameScript
+from ui.widget.routes import widget_routes
 
 STATIC = Path(__file__).with_name("static")
 
@@ -31,17 +37,16 @@ def create_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        service.readiness.started()
         yield
+        service.readiness.stopping()
         service.close()
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
 
-    @app.get("/healthz")
-    def healthz(request: Request) -> dict[str, str | int]:
-        seen = service.collections.default.answerer.seen_with(identity_of(request.scope).labels)
-        return {"service": "pincite", "status": "ok", "generation": seen.name, "process": os.getpid()}
-
+    app.include_router(monitor_routes(service))
     app.include_router(source_routes(service.collections))
+    app.include_router(widget_routes(settings.embed))
     # Under a name of its own: Gradio serves its files from /static and /assets.
     app.mount("/page", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(
@@ -61,14 +66,23 @@ def create_app(service: Service) -> FastAPI:
         head='<script src="page/chat.js" defer></script>',
     )
     # What is added last is met first.
+    app.add_middleware(FrameScript)
     app.add_middleware(OwnEvents)
     app.add_middleware(Everybody, labels=settings.auth.labels)
-    # Gradio would let any origin in.
+    # Gradio would let any origin in, unless it finds this one here.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(Guard)
-    if is_loopback(settings.server.host):
-        # A page elsewhere whose name is made to point here must not be answered.
-        app.add_middleware(
-            TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "[::1]", "::1", settings.server.host]
-        )
+    app.add_middleware(Bodies, limits=settings.limits)
+    allowlist = Allowlist(settings.embed.origins)
+    app.add_middleware(
+        CrossOrigin, allowlist=allowlist, public_url=settings.server.public_url, ambient=ambient_headers(settings.auth)
+    )
+    app.add_middleware(Guard, limits=settings.limits)
+    app.add_middleware(Hosts, names=answered_names(settings.server))
+    app.add_middleware(Observed, metrics=service.metrics)
+    app.add_middleware(
+        Headers, allowlist=allowlist, public_url=settings.server.public_url, form_targets=form_targets(settings.auth)
+    )
+    app.add_middleware(
+        Forwarded, trusted=settings.server.trusted_proxies, through_socket=settings.server.socket is not None
+    )
     return app
