@@ -1,50 +1,110 @@
-"""Serves over HTTP."""
+"""Serves over HTTP, from a start that fails fast to an end that lets answers be finished."""
 
 from __future__ import annotations
 
-import errno
+import asyncio
+import os
+import signal
 import socket
+import threading
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from index_build.errors import BadInput
+from ui import listening
 from ui.loopback import is_loopback
+from ui.notify import notify
 from ui.settings import Settings
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from ui.under_way import UnderWay
+
+_KEPT_OPEN = 75  # Seconds that an idle connection is kept: longer than proxies keep theirs, so that none is used that has just been closed.
+_TO_CLOSE = 5.0  # Seconds that closing may take after the last answer.
 
 
 def serve(settings: Settings) -> None:
-    """Answer until stopped. Raises BadInput when the port is taken or the address is open to others unasked, and BadIndex."""
-    host = settings.server.host
-    listener = _listen(host, settings.server.port)
-    with listener:
-        import uvicorn
-
-        from ui.app import create_app
-        from ui.service import Service
-
-        if settings.auth.mode == "none" and not is_loopback(host) and not settings.auth.i_know:
-            raise BadInput(
-                f"Whoever reaches {host} could read every document that is shown here, since nobody is asked to log in: "
-                "use --host 127.0.0.1, or add --i-know if that is meant"
-            )
-        app = create_app(Service.of(settings))
-        shown = f"[{host}]" if ":" in host else host
-        print(f"pincite answers at http://{shown}:{listener.getsockname()[1]} (Ctrl+C stops it)", flush=True)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False)).run(sockets=[listener])
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    """Take the port before anything slow is done, so that a taken one is reported at once."""
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen(128)  # Two that are bound but do not listen yet would not see each other.
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise BadInput(
-                f"Port {port} of {host} is in use: stop what runs there, or choose another with --port"
-            ) from error
+    """Answer until stopped. Raises BadInput when the port is taken or the address is open to others unasked, BadIndex and BadModel."""
+    where = settings.server
+    if settings.auth.mode == "none" and not (where.socket or is_loopback(where.host) or settings.auth.i_know):
         raise BadInput(
-            f"{host} port {port} cannot be listened on ({(error.strerror or str(error)).lower()})"
-        ) from error
-    return listener
+            f"Whoever reaches {where.host} could read every document that is shown here, since nobody is asked to log in: "
+            "use --host 127.0.0.1, or add --i-know if that is meant"
+        )
+    with listening.listen(where) as listener:
+        try:
+            _answer(settings, listener)
+        finally:
+            listening.leave(where)
+
+
+def _answer(settings: Settings, listener: socket.socket) -> None:
+    import structlog
+    import uvicorn
+
+    from ui.app import create_app
+    from ui.logs import catch_standard_error, start_logs
+    from ui.service import Service
+    from ui.under_way import UnderWay
+
+    start_logs(settings.logs)
+    app = UnderWay(create_app(Service.of(settings)))
+    address = listening.shown(settings.server, listener)
+    if settings.logs.format == "console":
+        print(f"pincite answers at {address} (Ctrl+C stops it)", flush=True)
+    else:
+        structlog.get_logger("pincite.server").info("ready", address=address, process=os.getpid())
+    catch_standard_error()
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # ui/web/client.py believes those of the proxies that are trusted.
+        root_path=settings.server.root_path,
+        timeout_keep_alive=_KEPT_OPEN,
+        timeout_graceful_shutdown=1,
+    )
+    _server(config, app, settings.server.stop_seconds).run(sockets=[listener])
+
+
+def _server(config: uvicorn.Config, under_way: UnderWay, stop_seconds: float) -> uvicorn.Server:
+    """Return uvicorn's server, which stops as an operator wants it to."""
+    import structlog
+    import uvicorn
+
+    log = structlog.get_logger("pincite.server")
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            notify(f"READY=1\nMAINPID={os.getpid()}")
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            """At the first signal, finish what is under way and end with status 0; at the second, end at once."""
+            if self.should_exit:
+                os._exit(128 + sig)
+            self.should_exit = True
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            notify("STOPPING=1")
+            log.info("stopping", signal=signal.SIGTERM.name, under_way=under_way.count)
+            for server in self.servers:
+                server.close()
+            for connection in list(self.server_state.connections):
+                connection.shutdown()  # Once it has answered what it is at.
+            finished = await under_way.finished(stop_seconds)
+            if not finished:
+                log.warning("stopped before all was answered", under_way=under_way.count, seconds=stop_seconds)
+            # A thread cannot be stopped: what still computes then is left behind.
+            end = threading.Timer(_TO_CLOSE + (stop_seconds if finished else 0), os._exit, (0,))
+            end.daemon = True
+            end.start()
+            await super().shutdown(sockets)
+            await asyncio.sleep(0)
+            end.cancel()
+            log.info("stopped")
+
+    return Server(config)
