@@ -11,7 +11,9 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
-from ui.auth.everybody import Everybody
+from ui.auth.access import Access
+from ui.auth.middleware import Authenticated
+from ui.auth.routes import auth_routes
 from ui.chat.own_events import OwnEvents
 from ui.chat.page import chat
 from ui.observe.middleware import Observed
@@ -34,6 +36,7 @@ STATIC = Path(__file__).with_name("static")
 def create_app(service: Service) -> FastAPI:
     """Return the ASGI application that answers from a service, which it closes when it ends."""
     settings = service.settings
+    access = Access(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -41,10 +44,12 @@ def create_app(service: Service) -> FastAPI:
         yield
         service.readiness.stopping()
         service.close()
+        access.close()
 
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lifespan)
 
     app.include_router(monitor_routes(service))
+    app.include_router(auth_routes(access))
     app.include_router(source_routes(service.collections))
     app.include_router(widget_routes(settings.embed))
     # Under a name of its own: Gradio serves its files from /static and /assets.
@@ -68,7 +73,7 @@ def create_app(service: Service) -> FastAPI:
     # What is added last is met first.
     app.add_middleware(FrameScript)
     app.add_middleware(OwnEvents)
-    app.add_middleware(Everybody, labels=settings.auth.labels)
+    app.add_middleware(Authenticated, access=access)
     # Gradio would let any origin in, unless it finds this one here.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(Bodies, limits=settings.limits)

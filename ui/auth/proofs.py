@@ -32,4 +32,5 @@ def cookie(scope: Scope, name: str) -> str | None:
 
 def asked_from(scope: Scope) -> str:
     """Return what a browser says that it fetches for (Sec-Fetch-Dest): document, iframe, image; empty where it does not say."""
-    return header(scope, "Sec-Fetch-Dest") or ""
+    values = [value for key, value in scope["headers"] if key == b"sec-fetch-dest"]
+    return values[0].decode("latin-1") if len(values) == 1 else ("document" if values else "")

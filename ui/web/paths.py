@@ -17,9 +17,9 @@ _OPEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"/source/[\w.-]+(/[0-9]{1,5}\.webp)?", _READ),
     (r"/page/[\w.-]+", _READ),
     (r"/api/v1(/[\w.:-]+)+", ("GET", "HEAD", "POST")),
-    (r"/auth/(login|callback|me)", _READ),
+    (r"/auth/(login|callback|me|signed-out)", _READ),
     (r"/auth/logout", _POST),
-    (r"/widget/session", _POST),
+    (r"/widget/(session|ticket)", _POST),
     (r"/widget/[\w.-]+", _READ),
     # What Gradio's page needs. Its file, upload, proxy and direct-call routes are not among them: one of them would have
     # the server open addresses that a visitor names.
