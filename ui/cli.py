@@ -13,6 +13,7 @@ import typer
 from index_build.errors import PinciteError
 from ui import index_commands, server_commands
 from ui.arguments import Index, Labels, some_path
+from ui.auth import commands as auth_commands
 from ui.feedback import commands as feedback_commands
 from ui.steering import harmless, harmless_json
 from ui.widget.commands import widget
@@ -29,6 +30,8 @@ models = typer.Typer(help="The models that pincite may load, as models.lock list
 app.add_typer(index_commands.app, name="index")
 app.add_typer(models, name="models")
 app.add_typer(feedback_commands.app, name="feedback")
+app.add_typer(auth_commands.app, name="keys")
+app.command(epilog="Example: [bold]pincite token --user anna --label board[/bold]")(auth_commands.token)
 app.command("widget", epilog="Example: [bold]pincite widget --url https://answers.example --inline[/bold]")(widget)
 
 
