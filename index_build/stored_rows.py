@@ -7,14 +7,30 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from index_build.document import Block, Document, Page, Passage, Place
+from index_build.document import Block, DatePrecision, Document, Page, Passage, Place
 
 # A passage's words are stored beside their offsets: cut out of a long document each time, they took time by its square.
 PASSAGES = """
 SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text, d.labels
 FROM passages p JOIN documents d ON d.id = p.document_id
 """
+SUMMARIES = "SELECT d.id, d.source, d.title, d.sha256, d.published, d.precision, d.language, d.author, length(d.text) FROM documents d"
 DOCUMENTS = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by, author FROM documents"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text, whose length in characters it tells."""
+
+    id: str
+    source: str
+    title: str
+    sha256: str
+    published: date | None
+    precision: DatePrecision
+    language: str | None
+    author: str | None
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +65,14 @@ def passage_of(row: Any) -> StoredPassage:
         key,
         family,
         compartment,
+    )
+
+
+def summary_of(row: Any) -> DocumentSummary:
+    """Return the summary that a row of ``SUMMARIES`` is."""
+    identity, source, title, sha256, published, *others = row
+    return DocumentSummary(
+        identity, source, title, sha256, date.fromisoformat(published) if published else None, *others
     )
 
 

@@ -17,9 +17,18 @@ from index_build.document import Document
 from index_build.page_letters import PageLetters
 from index_build.sources import DeletedDocument, Sources
 from index_build.stored_pages import NAMES, ORIGINAL, PAGES, StoredOriginal, pages_of
-from index_build.stored_rows import DOCUMENTS, PASSAGES, StoredPassage, document_of, passage_of
+from index_build.stored_rows import (
+    DOCUMENTS,
+    PASSAGES,
+    SUMMARIES,
+    DocumentSummary,
+    StoredPassage,
+    document_of,
+    passage_of,
+    summary_of,
+)
 
-__all__ = ["StoredPassage", "TextStore"]
+__all__ = ["DocumentSummary", "StoredPassage", "TextStore"]
 
 # A month known alone counts where all of it does: a date that may lie outside does not lie within.
 _LAST_DAY = (
@@ -249,6 +258,14 @@ class TextStore:
         while rows := self._rows(query, last=last, **self._named()):
             last = rows[0][0]
             yield document_of(rows[0])
+
+    def summaries(self, last: str, most: int) -> list[DocumentSummary]:
+        """Return documents that are not hidden, in the order of their ids, at most so many of those after the id ``last``."""
+        rows = self._rows(
+            f"{SUMMARIES} WHERE d.id > :last AND {self._seen} ORDER BY d.id LIMIT :most",
+            last=last, most=most, **self._named(),
+        )  # fmt: skip
+        return [summary_of(row) for row in rows]
 
     @property
     def _seen(self) -> str:

@@ -16,6 +16,8 @@ from ui.auth.middleware import Authenticated
 from ui.auth.routes import auth_routes
 from ui.chat.own_events import OwnEvents
 from ui.chat.page import chat
+from ui.http_api.app import AT as API
+from ui.http_api.app import http_api
 from ui.observe.middleware import Observed
 from ui.observe.routes import monitor_routes
 from ui.service import Service
@@ -52,6 +54,7 @@ def create_app(service: Service) -> FastAPI:
     app.include_router(auth_routes(access))
     app.include_router(source_routes(service.collections))
     app.include_router(widget_routes(settings.embed))
+    app.mount(API, http_api(service))
     # Under a name of its own: Gradio serves its files from /static and /assets.
     app.mount("/page", StaticFiles(directory=STATIC))
     gr.mount_gradio_app(

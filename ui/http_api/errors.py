@@ -40,6 +40,10 @@ _STATUSES: dict[int, tuple[ProblemType, str]] = {
     400: ("malformed", "The request's body is no JSON that can be read: send an object in UTF-8."),
     404: ("not-found", "There is no such address here: openapi.json lists those that there are."),
     405: ("method-not-allowed", "This address does not take this method: the header Allow names those that it takes."),
+    415: (
+        "unsupported-media-type",
+        "The request's body is not sent as JSON: give it the Content-Type application/json.",
+    ),
     413: ("too-large", "The request's body is too large: send less at a time."),
 }
 _SAID = 300
@@ -78,7 +82,7 @@ def handle_errors(app: FastAPI) -> None:
         found = error.errors() if isinstance(error, RequestValidationError) else ()
         if any(each["type"] == "json_invalid" for each in found):
             return problem_response(400, *_STATUSES[400])
-        said = f"The request holds {_fields(len(found))} as they should not be: see errors."
+        said = f"The request has {_fields(len(found))} as it should be: see errors."
         return problem_response(422, "invalid", said, errors=[_wrong(each) for each in found[:_NAMED]])
 
     def by_status(_: Request, error: Exception) -> Response:
@@ -95,10 +99,11 @@ def handle_errors(app: FastAPI) -> None:
 
 
 def _fields(count: int) -> str:
-    return "one field" if count == 1 else f"{count} fields"
+    return "a field that is not" if count == 1 else f"{count} fields of which none is"
 
 
 def _wrong(error: dict[str, Any]) -> dict[str, str]:
     where: Sequence[Any] = error["loc"]
-    what = str(error["msg"]).removeprefix("Value error, ")
-    return {"where": ".".join(str(part)[:_SAID] for part in where)[:_SAID], "what": what[:_SAID]}
+    what = "there is no such field" if error["type"] == "extra_forbidden" else str(error["msg"])
+    named = ".".join(str(part)[:_SAID] for part in where)
+    return {"where": named[:_SAID], "what": what.removeprefix("Value error, ")[:_SAID]}

@@ -32,27 +32,17 @@ class WrongField(Shape):
 class Problem(Shape):
     """An error, RFC 9457. Members that are not needed are left out."""
 
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     type: str = Field(
         description="What kind it is: the same URI on every server. Its part behind # is an anchor of the documentation."
     )
     title: str = Field(description="The kind in words.")
     status: int = Field(ge=400, le=599, description="The HTTP status.")
     detail: str = Field(description="What happened and how to mend it, in a sentence.")
-    model_config = ConfigDict(
-        json_schema_extra={
-            "properties": {
-                "instance": {
-                    "type": "string",
-                    "description": "The request's id, as in X-Request-Id and in the server's log.",
-                },
-                "retry_after": {
-                    "type": "integer",
-                    "description": "Seconds after which it may be tried again, as in Retry-After.",
-                },
-                "errors": {"type": "array", "items": {"$ref": "#/components/schemas/WrongField"}},
-            }
-        }
-    )
+    instance: str = Field("", description="The request's id, as in X-Request-Id and in the server's log.")
+    retry_after: int = Field(0, ge=0, description="Seconds after which it may be tried again, as in Retry-After.")
+    errors: list[WrongField] = Field([], description="The fields that are wrong.")
 
 
 class AnsweredItem(Shape):
@@ -122,7 +112,6 @@ class WholeDocument(DocumentSummary):
     paragraphs: list[ParagraphPlace]
     pages: list[PageStart]
     collection: str
-    generation: str
 
 
 class PassagePlace(Shape):
@@ -146,7 +135,6 @@ class WholePassage(Shape):
     text: str
     places: list[PassagePlace] = Field(min_length=1)
     collection: str
-    generation: str
 
 
 class CollectionStatus(Shape):
