@@ -46,6 +46,5 @@ def _opening(number: int, goes_on: bool) -> str:
 def text(layout: Layout, marks: Marks, window: tuple[int, int]) -> str:
     """Return a window of the text in the document's language."""
     tag = language_tag(layout.document.language)
-    return f'<div class="text" id="text" tabindex="-1"{f" lang={tag!r}" if tag else ""}>{body(layout, marks, window)}</div>'
-
-
+    language = f' lang="{tag}"' if tag else ""
+    return f'<div class="text" id="text" tabindex="-1"{language}>{body(layout, marks, window)}</div>'

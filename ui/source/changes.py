@@ -18,6 +18,9 @@ MOST_COMPARED = 4_000_000
 """Pairs of blocks that are compared at once; larger stretches are first cut at blocks that stand in both versions once."""
 LIKE = 50.0
 """Of 100: how alike two blocks are from which one is the other, changed."""
+MOST_LIKENED = 20_000
+"""Pairs of blocks of which it is told how alike they are; each takes some microseconds."""
+_LONGEST = 2_000  # Characters of a block that are looked at for that.
 MOST_WORDS = 4_000
 """Words of a block up to which its changed words are told apart."""
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -49,9 +52,14 @@ def rows(then: Document, now: Document) -> list[Row]:
     ours = [one_line(then.text[block.start : block.end]) for block in then.blocks]
     theirs = [one_line(now.text[block.start : block.end]) for block in now.blocks]
     found: list[Row] = []
+    pairing = _Pairing()
     last, other_last = 0, 0
-    for start, end, other_start, other_end in [*equal_runs(ours, theirs), (len(ours), len(ours), len(theirs), len(theirs))]:
-        found.extend(_changed(then.blocks[last:start], now.blocks[other_last:other_start], ours[last:start], theirs[other_last:other_start]))
+    for start, end, other_start, other_end in [
+        *equal_runs(ours, theirs),
+        (len(ours), len(ours), len(theirs), len(theirs)),
+    ]:
+        gap, other_gap = slice(last, start), slice(other_last, other_start)
+        found.extend(pairing.rows(then.blocks[gap], now.blocks[other_gap], ours[gap], theirs[other_gap]))
         found.extend(
             Row(one, other, same=True)
             for one, other in zip(then.blocks[start:end], now.blocks[other_start:other_end], strict=True)
@@ -69,7 +77,13 @@ def equal_runs(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> list[Run
 
 
 def _common(
-    ours: Sequence[Hashable], theirs: Sequence[Hashable], depth: int, start: int, end: int, other_start: int, other_end: int
+    ours: Sequence[Hashable],
+    theirs: Sequence[Hashable],
+    depth: int,
+    start: int,
+    end: int,
+    other_start: int,
+    other_end: int,
 ) -> Iterator[Run]:
     while start < end and other_start < other_end and ours[start] == theirs[other_start]:
         yield start, start + 1, other_start, other_start + 1
@@ -87,14 +101,25 @@ def _common(
             )
             for code in Indel.opcodes(one, other):
                 if code.tag == "equal":
-                    yield start + code.src_start, start + code.src_end, other_start + code.dest_start, other_start + code.dest_end
+                    yield (
+                        start + code.src_start,
+                        start + code.src_end,
+                        other_start + code.dest_start,
+                        other_start + code.dest_end,
+                    )
         elif depth < 8:
             yield from _between_anchors(ours, theirs, depth, start, end, other_start, other_end)
     yield from reversed(tail)
 
 
 def _between_anchors(
-    ours: Sequence[Hashable], theirs: Sequence[Hashable], depth: int, start: int, end: int, other_start: int, other_end: int
+    ours: Sequence[Hashable],
+    theirs: Sequence[Hashable],
+    depth: int,
+    start: int,
+    end: int,
+    other_start: int,
+    other_end: int,
 ) -> Iterator[Run]:
     counts, others = Counter(ours[start:end]), Counter(theirs[other_start:other_end])
     where = {each: at for at, each in enumerate(theirs[other_start:other_end], other_start) if others[each] == 1}
@@ -141,19 +166,33 @@ def _joined(runs: Iterator[Run]) -> list[Run]:
     return joined
 
 
-def _changed(ours: Sequence[Block], theirs: Sequence[Block], words: Sequence[str], others: Sequence[str]) -> Iterator[Row]:
-    """Yield blocks that changed, each with the one that it most likely became, in order."""
-    at = 0
-    for number, block in enumerate(ours):
-        near = range(at, min(len(theirs), at + 8))
-        best = max(near, key=lambda other: fuzz.ratio(words[number][:2000], others[other][:2000]), default=None)
-        if best is None or fuzz.ratio(words[number][:2000], others[best][:2000]) < LIKE:
-            yield Row(block, None)
-            continue
-        yield from (Row(None, other) for other in theirs[at:best])
-        yield Row(block, theirs[best])
-        at = best + 1
-    yield from (Row(None, other) for other in theirs[at:])
+class _Pairing:
+    """Pairs blocks that changed with what they most likely became; where very many changed, with what stands in their place."""
+
+    def __init__(self) -> None:
+        self._left = MOST_LIKENED
+
+    def rows(
+        self, ours: Sequence[Block], theirs: Sequence[Block], words: Sequence[str], others: Sequence[str]
+    ) -> Iterator[Row]:
+        at = 0
+        for number, block in enumerate(ours):
+            best = self._best(words[number], others, at)
+            if best is None:
+                yield Row(block, None)
+                continue
+            yield from (Row(None, other) for other in theirs[at:best])
+            yield Row(block, theirs[best])
+            at = best + 1
+        yield from (Row(None, other) for other in theirs[at:])
+
+    def _best(self, words: str, others: Sequence[str], at: int) -> int | None:
+        near = range(at, min(len(others), at + 8))
+        self._left -= len(near)
+        if not near or self._left < 0:
+            return at if near else None
+        likeness, best = max((fuzz.ratio(words[:_LONGEST], others[other][:_LONGEST]), -other) for other in near)
+        return -best if likeness >= LIKE else None
 
 
 def changed_words(then: str, now: str) -> tuple[list[Stretch], list[Stretch]]:

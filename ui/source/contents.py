@@ -49,7 +49,9 @@ def mark_links(marks: Marks, places: list[str]) -> str:
         return ""
     # Both go round, as a search in a browser does.
     before, after = places[current - 2], places[current % count]
-    links = "".join(f'<a href="{escape(place)}" data-mark="{number}">{number}</a>' for number, place in enumerate(places, 1))
+    links = "".join(
+        f'<a href="{escape(place)}" data-mark="{number}">{number}</a>' for number, place in enumerate(places, 1)
+    )
     return (
         f'<nav class="marks" aria-label="Marked words"><a class="button previous" href="{escape(before)}" aria-label="Previous marked words">‹</a>'
         f'<span class="count">{current} of {count}</span>'

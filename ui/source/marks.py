@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
-from index_build.sentences import sentence_spans
 from index_build.passages import BY_LINE
+from index_build.sentences import sentence_spans
 from ui.source.layout import Layout
 from ui.source.view import Mark, View
 from ui.source.words import words
@@ -73,7 +73,9 @@ class Marks:
         if not near:
             return [Piece(start, end, (), False)] if start < end else []
         spans = [(number, self.spans[number - 1], self.sentences[number - 1]) for number in near]
-        edges = sorted({start, end, *(edge for _, *both in spans for span in both for edge in span if start < edge < end)})
+        edges = sorted(
+            {start, end, *(edge for _, *both in spans for span in both for edge in span if start < edge < end)}
+        )
         return [
             Piece(
                 first,
@@ -81,7 +83,7 @@ class Marks:
                 tuple(number for number, span, _ in spans if span[0] <= first and last <= span[1]),
                 any(sentence[0] <= first and last <= sentence[1] for *_, sentence in spans),
             )
-            for first, last in zip(edges, edges[1:], strict=False)
+            for first, last in pairwise(edges)
         ]
 
     def html(self, start: int, end: int, begun: set[int]) -> str:
@@ -105,7 +107,3 @@ class Marks:
                 held = f'{names}<span class="cited{here}" data-marks="{numbers}"{own}>{held}</span>'
             html += held
         return html + ("</span>" if inside else "")
-
-    def number_from(self, offset: int) -> int:
-        """Return the number of the first mark that begins at or behind a character, or one more than there are."""
-        return bisect_left(self.spans, (offset, 0)) + 1

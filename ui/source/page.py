@@ -1,122 +1,210 @@
-"""The page of one stored document, scrolled to the words that were cited."""
+"""The page of one stored document, at the words that were cited."""
 
 from __future__ import annotations
 
-import itertools
-import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from html import escape
 
-from index_build.document import Block, Document
-from index_build.passages import paragraphs
-from qa.evidence import sentence_of
-from ui.dates import iso
-from ui.origin import origin
+from index_build.document import Document
+from ui.dates import in_words
+from ui.page_shell import language_tag, message_page, page
+from ui.source.about import Carrier, byline, information
+from ui.source.body import text
+from ui.source.changes import Row
+from ui.source.comparison import comparison, where_now
+from ui.source.contents import contents, mark_links, mark_places, turn
+from ui.source.layout import Layout
+from ui.source.marks import Marks
 from ui.source.original_pages import OriginalPages
+from ui.source.text_fragment import original_at
+from ui.source.toolbar import Places, toolbar
+from ui.source.versions import Older
+from ui.source.view import Mark, View
+from ui.source.words import words
 
-Mark = tuple[int, int]
-_MARK = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a page shows beside the text itself.
+
+    ``pages`` are those of the original, where they can be drawn; ``older`` is the version that was cited, laid out, where the document has changed since and
+    it is kept, and ``rows`` are both side by side; ``carried`` are documents that carry the marked passage; ``service`` is the address, with a slash
+    at its end, that visitors know the service by, and ``accent`` the operator's colour.
+    """
+
+    pages: OriginalPages | None = None
+    older: Older | None = None
+    then: Layout | None = None
+    rows: Sequence[Row] = ()
+    carried: Sequence[Carrier] = ()
+    service: str = ""
+    accent: str = ""
 
 
 def source_page(
-    document: Document,
-    mark: str = "",
-    version: str = "",
-    pages: OriginalPages | None = None,
-    page: str = "",
-    as_text: bool = False,
+    document: Document, view: View | None = None, beside: Beside | None = None, laid: Layout | None = None
 ) -> str:
-    """Return the document as an HTML page: as its ``pages`` look, where they can be shown and not ``as_text`` is asked for, else as text.
+    """Return a document as an HTML page, at what a view asks for; ``laid`` is its layout where that is there already.
 
-    ``mark`` is "START-END" in characters of the stored text, and ``version`` the beginning of the sha256 of the text that it
-    counts in: when the document has changed since, nothing is marked and the page says so. ``page`` is the number, from 1, of the page
-    to show in place of those with the mark.
+    Where the document has changed since it was cited, no words of it are marked and the page says so.
     """
-    changed = bool(version) and not document.sha256.startswith(version)
-    span = None if changed else _parse(mark, len(document.text))
-    notice = (
-        '<p class="notice" role="status">This document has changed since it was cited, so no words are marked.</p>'
-        if changed
-        else ""
-    )
-    day = iso(document.published, document.precision) if document.published else ""
-    published = f'<time datetime="{day}">{day}</time> · ' if day else ""
-    author = f'<span class="author">{escape(document.author)}</span> · ' if document.author else ""
-    return _page(
-        title=escape(document.title),
-        language=escape(document.language or "en"),
-        body=f'<header><h1>{escape(document.title)}</h1><p class="about">{author}{published}{origin(document.source, escape)}</p></header>'
-        f"{notice}<main>{_main(document, span, pages, page, as_text, (mark, version))}</main>",
+    view, beside = view or View(), beside or Beside()
+    now = laid or Layout(document)
+    body = _of_now(now, view, beside) if view.names(document.sha256) else _changed(now, view, beside)
+    return _page(document, view, beside, body)
+
+
+def missing_page(embedded: bool = False, accent: str = "") -> str:
+    """Return the page for a document that is not in the index, or not for this visitor."""
+    return message_page(
+        "Not in the index", "This document is not, or no longer, in the index.", embedded=embedded, accent=accent
     )
 
 
-def missing_page() -> str:
-    """Return the page for a document that is not in the index."""
-    return _page(
-        "Not in the index",
-        "en",
-        "<main><h1>Not in the index</h1><p>This document is not, or no longer, in the index.</p></main>",
+def _page(document: Document, view: View, beside: Beside, body: str) -> str:
+    return page(
+        document.title,
+        body,
+        styles=("source.css",),
+        scripts=("source.js",),
+        accent=beside.accent,
+        theme=view.theme,
+        embedded=view.embedded,
     )
 
 
-def _page(title: str, language: str, body: str) -> str:
+def _of_now(layout: Layout, view: View, beside: Beside, notice: str = "") -> str:
+    marks = Marks(layout, view)
+    looks = beside.pages if view.way != "text" else None
+    if looks is not None:
+        places = [_elsewhere(view, number, marks.current) for number in range(1, len(marks) + 1)]
+        main = looks.html(layout, marks, view)
+        listed = ""
+    else:
+        part = _part(layout, marks, view)
+        window = layout.window(part)
+        places = mark_places(layout, marks, view, window)
+        above, below = (turn(layout, view, part, name) for name in ("Parts, above the text", "Parts, below the text"))
+        main = f"{above}{text(layout, marks, window)}{below}"
+        listed = contents(layout, view, part)
+    bar = toolbar(
+        layout,
+        marks,
+        view,
+        Places(mark_links(marks, places), beside.service, _originals(layout, marks, beside.pages)),
+    )
+    ways = _ways(layout, marks, view, beside.pages)
+    about = information(layout, view, list(beside.carried), beside.pages.original.pages if beside.pages else 0)
+    skip = f"#m{marks.current}" if marks.current else ""
+    return _frame(layout, f"{ways}{bar}{notice}", main, f"{listed}{about}", skip)
+
+
+def _changed(now: Layout, view: View, beside: Beside) -> str:
+    current = replace(view.of_all(), marks=(), version="")
+    today = f'<a href="{escape(replace(current, way=view.way if view.way == "text" else "").address("text"))}">The document as it is now</a>'
+    if beside.then is None or beside.older is None:
+        # Nothing of the older text is known, so it cannot be said where its words stand now.
+        said = _notice(
+            "This document has changed since it was cited, so no words are marked. The version that was cited is not kept any more."
+        )
+        return _of_now(now, replace(view, marks=(), version="", current=0), beside, said)
+    then, marks = beside.then, Marks(beside.then, view)
+    made = in_words(beside.older.made.date())
+    both = f'<a href="{escape(replace(view.of_all(), current=view.current).address())}">Both versions</a>'
+    whole = f'<a href="{escape(replace(view, way="then", part=0, paragraph=0).address(f"m{marks.current}" if marks.current else "text"))}">The version that was cited, whole</a>'
+    bar = toolbar(
+        then,
+        marks,
+        view,
+        Places(mark_links(marks, _places_then(then, marks, view)), beside.service, [""] * max(1, len(marks))),
+    )
+    about = information(now, current, [], 0)
+    skip = f"#m{marks.current}" if marks.current else ""
+    if view.way == "then":
+        part = _part(then, marks, view)
+        said = _notice(
+            f"This is the version that was cited, as it was indexed on {made}. The document has changed since it was cited."
+        )
+        above, below = (turn(then, view, part, name) for name in ("Parts, above the text", "Parts, below the text"))
+        main = f"{above}{text(then, marks, then.window(part))}{below}"
+        ways = _nav(both, today)
+        return _frame(then, f"{ways}{bar}{said}", main, contents(then, view, part) + about, skip)
+    said = _notice(
+        f"This document has changed since it was cited. The words are marked in the version that was cited, as it was indexed on {made}."
+        + _offer(then, now, beside.rows, marks, current)
+    )
+    main = f'<div class="text" id="text" tabindex="-1">{comparison(then, now, beside.rows, marks)}</div>'
+    return _frame(now, f"{_nav(whole, today)}{bar}{said}", main, about, skip)
+
+
+def _offer(then: Layout, now: Layout, rows: Sequence[Row], marks: Marks, current: View) -> str:
+    """Say where the marked words stand in the document as it is now: as a link to follow, since they may mean something else there."""
+    if not marks.span or not marks.sentence:
+        return ""
+    places, in_place = where_now(then, now, rows, marks.span, marks.sentence)
+    if not places:
+        return " The same words do not stand in it any more."
+    links = []
+    for span in places:
+        paragraph = now.paragraph_at(span[0])
+        address = replace(current, marks=(span,), version=now.document.sha256[:16]).address(f"p{paragraph}")
+        links.append(f'<a class="words-now" href="{escape(address)}">paragraph {paragraph}</a>')
+    lead = "The same words stand in it now in" if in_place else "The same words stand elsewhere in it now, in"
+    return f" {lead} {', '.join(links)}."
+
+
+def _frame(layout: Layout, bar: str, main: str, aside: str, skip: str) -> str:
+    document = layout.document
+    tag = language_tag(document.language)
+    language = f' lang="{tag}"' if tag else ""
+    skips = f'<a class="skip unseen" href="{skip or "#text"}">{"Skip to the marked words" if skip else "Skip to the text"}</a>'
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
-        '<link rel="stylesheet" href="../page/source.css"><script src="../page/source.js" defer></script></head>'
-        f"<body>{body}</body></html>"
+        f'{skips}<header><h1 dir="auto"{language}>{words(document.title)}</h1>{byline(document)}</header>'
+        f'<div class="columns"><main>{bar}{main}</main>'
+        f'<aside aria-label="About this document">{aside}</aside></div>'
     )
 
 
-def _parse(mark: str, length: int) -> Mark | None:
-    match = _MARK.fullmatch(mark)
-    if match is None:
-        return None
-    start, end = int(match[1]), int(match[2])
-    return (start, end) if start < end <= length else None
+def _part(layout: Layout, marks: Marks, view: View) -> int:
+    """Return the number of the part to show: the one that is named, or that of the paragraph or the mark that is."""
+    if 1 <= view.part <= len(layout.parts):
+        return view.part
+    start = layout.start_of(view.paragraph) if view.paragraph else None
+    if start is None:
+        start = marks.span[0] if marks.span else 0
+    return layout.part_at(start)
 
 
-def _main(
-    document: Document, span: Mark | None, pages: OriginalPages | None, page: str, as_text: bool, link: tuple[str, str]
-) -> str:
+def _places_then(then: Layout, marks: Marks, view: View) -> list[str]:
+    if view.way == "then":
+        return mark_places(then, marks, view, then.window(_part(then, marks, view)))
+    return [_elsewhere(view, number, marks.current) for number in range(1, len(marks) + 1)]
+
+
+def _elsewhere(view: View, number: int, current: int) -> str:
+    return f"#m{number}" if number == current else replace(view.of_all(), current=number).address(f"m{number}")
+
+
+def _originals(layout: Layout, marks: Marks, pages: OriginalPages | None) -> list[str]:
+    spans: Sequence[Mark | None] = marks.spans or (None,)
+    return [original_at(layout, span, pages.first_with(span) if pages else 0) for span in spans]
+
+
+def _ways(layout: Layout, marks: Marks, view: View, pages: OriginalPages | None) -> str:
     if pages is None:
-        return _body(document, span)
-    sentence = sentence_of(document, 0, len(document.text), *span) if span else None
-    if not as_text:
-        return pages.html(span, sentence, page, link)
-    return f'<nav class="views">{pages.link("As its pages look", link)}</nav>{_body(document, span)}'
+        return ""
+    kept = replace(view.of_all(), current=view.current)
+    if view.way == "text":
+        return _nav(f'<a href="{escape(kept.address())}">As its pages look</a>')
+    paragraph = layout.paragraph_at(marks.span[0]) if marks.span else 0
+    anchor = f"p{paragraph}" if paragraph else ""
+    return _nav(f'<a href="{escape(replace(kept, way="text").address(anchor))}">As text</a>')
 
 
-def _body(document: Document, span: Mark | None) -> str:
-    number_at = {paragraph.start: paragraph for paragraph in paragraphs(document)}
-    ends = {paragraph.end for paragraph in number_at.values()}
-    sentence = sentence_of(document, 0, len(document.text), *span) if span else None
-    pieces = []
-    for block in document.blocks:
-        words = _words(document.text, block, span, sentence)
-        if block.kind == "heading":
-            level = min(block.level + 1, 6)
-            pieces.append(f"<h{level}>{words}</h{level}>")
-        elif block.kind == "boilerplate":
-            pieces.append(f'<p class="furniture">{words}</p>')
-        else:
-            if block.start in number_at:
-                number = number_at[block.start].number
-                pieces.append(
-                    f'<section id="p{number}"><a class="number" href="#p{number}" aria-label="Paragraph {number}">{number}</a>'
-                )
-            pieces.append(f'<p class="{block.kind}">{words}</p>')
-            if block.end in ends:
-                pieces.append("</section>")
-    return "".join(pieces)
+def _nav(*links: str) -> str:
+    return f'<nav class="views" aria-label="Other views">{"".join(links)}</nav>'
 
 
-def _words(text: str, block: Block, span: Mark | None, sentence: Mark | None) -> str:
-    """Return a block's words, with the parts of the mark and of its sentence that lie in it."""
-    if not span or not sentence or sentence[0] >= block.end or sentence[1] <= block.start:
-        return escape(text[block.start : block.end])
-    edges = [min(max(edge, block.start), block.end) for edge in (sentence[0], *span, sentence[1])]
-    before, lead, quote, rest, after = (
-        escape(text[start:end]) for start, end in itertools.pairwise([block.start, *edges, block.end])
-    )
-    mark = f"<mark>{quote}</mark>" if quote else ""
-    return f'{before}<span class="sentence">{lead}{mark}{rest}</span>{after}'
+def _notice(said: str) -> str:
+    return f'<p class="notice" role="status">{said}</p>'

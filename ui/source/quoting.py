@@ -113,7 +113,9 @@ def bibtex(quoted: Quoted) -> str:
 
 
 def _dates(quoted: Quoted) -> dict[str, str]:
-    return {"date": iso(quoted.published, quoted.precision), "year": f"{quoted.published:%Y}"} if quoted.published else {}
+    return (
+        {"date": iso(quoted.published, quoted.precision), "year": f"{quoted.published:%Y}"} if quoted.published else {}
+    )
 
 
 def _authors(author: str) -> str:
@@ -139,6 +141,8 @@ def _spoken(line: str) -> str:
 def _in_url(address: str, more: str = "") -> str:
     """Return an address without what would end it where it is to stand."""
     return "".join(
-        "".join(f"%{byte:02X}" for byte in character.encode()) if _IN_URL.match(character) or character in more else character
+        "".join(f"%{byte:02X}" for byte in character.encode())
+        if _IN_URL.match(character) or character in more
+        else character
         for character in address
     )

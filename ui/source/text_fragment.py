@@ -63,10 +63,7 @@ def text_directive(layout: Layout, span: Mark) -> str:
     first, last = _to_words(text, first, last)
     runs = [(first, runs[0][1]), *runs[1:]]
     runs[-1] = (runs[-1][0], last)
-    if len(runs) == 1 and last - first <= WHOLE:
-        parts = [(first, last)]
-    else:
-        parts = _ends(text, runs)
+    parts = [(first, last)] if len(runs) == 1 and last - first <= WHOLE else _ends(text, runs)
     for count in (0, *CONTEXT):
         if count == 0 and len(parts) == 1 and last - first < SHORT:
             continue
@@ -92,9 +89,15 @@ def _stretches(text: str, block: Block, start: int, end: int) -> Iterator[Mark]:
     parted = {"table": _CELL, "list": _BREAK, "code": _BREAK}.get(block.kind)
     at = start
     breaks = [*parted.finditer(text, start, end)] if parted else []
-    for first, last in zip([start, *(found.end() for found in breaks)], [*(found.start() for found in breaks), end], strict=True):
+    for first, last in zip(
+        [start, *(found.end() for found in breaks)], [*(found.start() for found in breaks), end], strict=True
+    ):
         at = first
-        if block.kind == "list" and (at == block.start or text[at - 1] in "\r\n") and (item := _ITEM.match(text, at, last)):
+        if (
+            block.kind == "list"
+            and (at == block.start or text[at - 1] in "\r\n")
+            and (item := _ITEM.match(text, at, last))
+        ):
             at = item.end()
         if text[at:last].strip():
             yield at, last

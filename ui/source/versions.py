@@ -33,7 +33,9 @@ class Older:
     made: datetime
 
 
-def cited_version(index_dir: Path, now: Generation, document: Document, view: View, labels: frozenset[str]) -> Older | None:
+def cited_version(
+    index_dir: Path, now: Generation, document: Document, view: View, labels: frozenset[str]
+) -> Older | None:
     """Return the version that a view names of a document that the visitor sees ``now``; None where it is not kept, or not for them."""
     if not view.version or view.names(document.sha256):
         return None

@@ -49,7 +49,7 @@ class View:
         pairs = list(fields)
         last = dict(pairs)
         marks = tuple(dict.fromkeys(mark for name, value in pairs if name == "mark" and (mark := _mark(value))))
-        way = next((each for each in _WAYS if each == last.get("view")), "")
+        way: Way = next((each for each in _WAYS if each == last.get("view")), "")
         theme = last.get("theme", "")
         return cls(
             marks=marks[:MOST_MARKS],

@@ -23,7 +23,8 @@ from tests.index_build.word_embedder import WordEmbedder
 from tests.ui.pdf_documents import write_all
 from tests.ui.serving import serving
 from ui.source.original_pages import MOST_SHOWN, OriginalPages
-from ui.source.page import source_page
+from ui.source.page import Beside, source_page
+from ui.source.view import View
 
 pytestmark = pytest.mark.slow
 DESK, PHONE = (1180, 800), (390, 780)
@@ -232,10 +233,11 @@ def test_titles_and_names_of_pages_are_escaped_and_a_mark_over_everything_shows_
     (document,) = texts.documents()
     original = texts.original(document.id)
     assert original and original.pages == 9
-    pages = OriginalPages(texts, document, original)
+    beside = Beside(OriginalPages(texts, document, original))
+    over_all = View(marks=((0, len(document.text)),))
     for html in (
-        source_page(document, f"0-{len(document.text)}", "", pages),
-        source_page(document, "5-6", '"><b>', pages, '"><b>'),
+        source_page(document, over_all, beside),
+        source_page(document, View.of([("mark", "5-6"), ("v", '"><b>'), ("page", '"><b>'), ("s", '"><b>')]), beside),
     ):
         assert "<script>alert" not in html and "<img src=x" not in html and "<b>" not in html
         assert "Hats &quot;&gt;&lt;img" in html and "&quot;&gt;&lt;b&gt;1" in html
