@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import gradio as gr
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
@@ -14,8 +13,8 @@ from starlette.middleware.cors import CORSMiddleware
 from ui.auth.access import Access
 from ui.auth.middleware import Authenticated
 from ui.auth.routes import auth_routes
+from ui.chat.mount import mount_chat, page_routes
 from ui.chat.own_events import OwnEvents
-from ui.chat.page import chat
 from ui.http_api.app import AT as API
 from ui.http_api.app import http_api
 from ui.observe.middleware import Observed
@@ -52,27 +51,13 @@ def create_app(service: Service) -> FastAPI:
 
     app.include_router(monitor_routes(service))
     app.include_router(auth_routes(access))
-    app.include_router(source_routes(service.collections))
+    app.include_router(source_routes(service.collections, settings))
     app.include_router(widget_routes(settings.embed))
     app.mount(API, http_api(service))
+    app.include_router(page_routes(settings.page))
     # Under a name of its own: Gradio serves its files from /static and /assets.
     app.mount("/page", StaticFiles(directory=STATIC))
-    gr.mount_gradio_app(
-        app,
-        chat(service),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        enable_monitoring=False,
-        mcp_server=False,
-        ssr_mode=False,
-        max_file_size="1kb",
-        app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
-        theme=gr.themes.Soft(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
-        css_paths=STATIC / "chat.css",
-        head='<script src="page/chat.js" defer></script>',
-    )
+    mount_chat(app, service)
     # What is added last is met first.
     app.add_middleware(FrameScript)
     app.add_middleware(OwnEvents)

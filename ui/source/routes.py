@@ -34,11 +34,8 @@ def source_routes(
         shown = gate.shown(identity_of(request.scope), document_id, view)
         if shown is None:
             return HTMLResponse(missing_page(view.embedded, chosen.page.accent), status_code=404)
-        # Asked for anew each time, so that what was deleted, or is another's to see, is gone from browsers too.
-        return HTMLResponse(
-            source_page(shown.layout.document, view, _beside(request, shown, view), shown.layout),
-            headers={"Cache-Control": "private, no-cache"},
-        )
+        page = source_page(shown.layout.document, view, _beside(request, shown, view), shown.layout)
+        return HTMLResponse(page)
 
     def _beside(request: Request, shown: Shown, view: View) -> Beside:
         layout, older = shown.layout, shown.older
@@ -68,6 +65,7 @@ def source_routes(
         original = found[1].texts.original(document_id) if found else None
         if found is None or original is None or not original.name.startswith(v) or not 1 <= number <= original.pages:
             return PlainTextResponse("There is no such page.", status_code=404)
+        # Asked for anew each time, so that what was deleted, or is another's to see, is gone from browsers too.
         headers = {"ETag": f'"{original.name[:32]}-{number}"', "Cache-Control": "private, no-cache"}
         if request.headers.get("if-none-match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
