@@ -19,9 +19,9 @@ _CODE = (
 class Child:
     """A process in which ``serve`` of a module answers requests until its parent hangs up. For one thread at a time."""
 
-    def __init__(self, module: str, *arguments: int) -> None:
-        """``serve`` is called with the descriptor of its end of the pipe, and ``arguments``."""
-        self._module, self._arguments = module, arguments
+    def __init__(self, module: str, *arguments: int, heard: bool = False) -> None:
+        """``serve`` is called with the descriptor of its end of the pipe, and ``arguments``; what it writes on standard error is ``heard`` or lost."""
+        self._module, self._arguments, self._heard = module, arguments, heard
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection | None = None
 
@@ -44,7 +44,7 @@ class Child:
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
+                stderr=None if self._heard else subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for the parent, whose end ends this one.
             )
         self._connection = ours

@@ -15,6 +15,7 @@ class DenseIndex:
 
     def __init__(self, index: faiss.Index, hidden: NDArray[np.int64] | None = None) -> None:
         self._index: Any = index  # Its stubs know less than it can do.
+        self._file: Any = None  # What the index looks into, where it is mapped.
         self._hidden = np.empty(0, dtype=np.int64) if hidden is None else hidden
         # Made once: of many hidden ids it takes longer than a search.
         self._hidden_batch = faiss.IDSelectorBatch(self._hidden) if len(self._hidden) else None
@@ -29,6 +30,15 @@ class DenseIndex:
         """Read an index from a file."""
         return cls(faiss.deserialize_index(np.fromfile(path, dtype=np.uint8)))
 
+    @classmethod
+    def mapped(cls, path: Path) -> DenseIndex:
+        """Open an index whose vectors stay in the file, of which the system holds one copy for all processes; it is only read."""
+        held = np.memmap(path, dtype=np.uint8, mode="r")
+        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(held), held.size)
+        opened = cls(faiss.read_index(reader))
+        opened._file = held
+        return opened
+
     def write(self, path: Path) -> None:
         """Write the index to a file."""
         # Not faiss.write_index, which takes no file name that is not UTF-8; nor numpy's tofile, which forgets what the last bytes met.
@@ -36,7 +46,9 @@ class DenseIndex:
 
     def without(self, hidden: NDArray[np.int64]) -> DenseIndex:
         """Return the same index whose search looks at all but these ids, in order, int64 of shape (n,), all of them held."""
-        return DenseIndex(self._index, hidden)
+        index = DenseIndex(self._index, hidden)
+        index._file = self._file
+        return index
 
     def everything(self) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return all ids, int64 of shape (n,), and their vectors, float32 of shape (n, dimension), in the order of ids."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index_build.compute_threads import session_options
 from index_build.model_lock import LockedModel, locked_model
 
 # Tokens of a passage's input that its title and headings may take from the passage itself.
@@ -86,7 +87,7 @@ def _session(graph: Path, weights: Path) -> Any:
     import onnxruntime
     from safetensors.numpy import load_file
 
-    options = onnxruntime.SessionOptions()
+    options = session_options()
     held = {name: weight for name, weight in load_file(weights).items() if not name.startswith(_NOT_IN_THE_GRAPH)}
     options.add_external_initializers(
         list(held), [onnxruntime.OrtValue.ortvalue_from_numpy(weight) for weight in held.values()]

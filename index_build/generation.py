@@ -103,7 +103,7 @@ class Generation:
             if not path.is_file() or path.stat().st_size != record.size:
                 raise BadIndex(f"The index is damaged, {path} is missing or cut short: build the index again")
         try:
-            texts, dense = TextStore.open(folder / TEXTS), DenseIndex.read(folder / DENSE)
+            texts, dense = TextStore.open(folder / TEXTS), DenseIndex.mapped(folder / DENSE)
             lexical = LexicalIndex.open(folder / LEXICAL)
             counts = (*texts.counts(), len(dense), len(lexical))
         except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:

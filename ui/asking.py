@@ -19,6 +19,7 @@ from qa.conversation import Turn
 from ui.collections import Collections
 from ui.identity import Identity
 from ui.settings.limits import LimitSettings
+from ui.workers.answering import Answering, InThisProcess
 
 Door = Literal["chat", "api"]
 
@@ -93,13 +94,18 @@ class Asking:
     """Answers some questions at once, lets some wait, and turns the rest away. For one event loop."""
 
     def __init__(
-        self, collections: Collections, limits: LimitSettings | None = None, observers: Sequence[Observer] = ()
+        self,
+        collections: Collections,
+        limits: LimitSettings | None = None,
+        observers: Sequence[Observer] = (),
+        answering: Answering | None = None,
     ) -> None:
         self.collections = collections
         self.limits = limits or LimitSettings()
         self.observers = tuple(observers)
-        self._threads = ThreadPoolExecutor(self.limits.at_once, thread_name_prefix="answer")
-        self._turn = asyncio.Semaphore(self.limits.at_once)
+        self.answering_by = answering or InThisProcess(collections, self.limits.at_once)
+        self._threads = ThreadPoolExecutor(self.answering_by.at_once, thread_name_prefix="answer")
+        self._turn = asyncio.Semaphore(self.answering_by.at_once)
         self.waiting = 0
         self.answering = 0
 
@@ -118,22 +124,17 @@ class Asking:
         return asked
 
     async def _answered(self, identity: Identity, door: Door, question: Question, found: Found | None) -> Asked:
-        answerer = self.collections.named(question.collection).answerer
+        self.collections.named(question.collection)  # What does not exist need not wait.
         begun = time.perf_counter()
         deadline = begun + self.limits.seconds
         await self._wait(deadline)
         waited = time.perf_counter() - begun
         answer = await self._in_thread(
             partial(
-                answerer.ask,
-                question.words,
-                question.history,
-                after=question.after,
-                before=question.before,
-                order=question.order,
-                top=question.top,
-                labels=identity.labels,
-                found=found and partial(asyncio.get_running_loop().call_soon_threadsafe, found),
+                self.answering_by.ask,
+                question,
+                identity.labels,
+                found and partial(asyncio.get_running_loop().call_soon_threadsafe, found),
             ),
             deadline,
         )
@@ -172,3 +173,4 @@ class Asking:
     def close(self) -> None:
         """Let what is being answered end."""
         self._threads.shutdown(wait=True, cancel_futures=True)
+        self.answering_by.close()

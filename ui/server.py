@@ -44,12 +44,14 @@ def _answer(settings: Settings, listener: socket.socket) -> None:
     import structlog
     import uvicorn
 
+    from index_build.compute_threads import compute_with
     from ui.app import create_app
     from ui.logs import catch_standard_error, start_logs
     from ui.service import Service
     from ui.under_way import UnderWay
 
     start_logs(settings.logs)
+    compute_with(settings.server.threads)
     app = UnderWay(create_app(Service.of(settings)))
     address = listening.shown(settings.server, listener)
     if settings.logs.format == "console":

@@ -10,6 +10,7 @@ from ui.feedback.store import FeedbackStore
 from ui.observe.metrics import Metrics
 from ui.observe.readiness import Readiness
 from ui.settings import Settings
+from ui.workers.pool import Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Service:
         feedback = FeedbackStore(settings.state / "feedback.sqlite", hours=said.hours, days=said.days) if said.on else None
         if feedback:
             observers.append(feedback)
-        return cls(settings, opened, Asking(opened, settings.limits, observers), feedback, metrics)
+        answering = Pool(settings) if settings.server.workers else None
+        return cls(settings, opened, Asking(opened, settings.limits, observers, answering), feedback, metrics)
 
     def close(self) -> None:
         """Let what is being answered end, and end the processes of our own."""

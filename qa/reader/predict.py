@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from index_build.compute_threads import session_options
 from qa.reader.decode import LONGEST, PassageReading, read_passage
 from qa.reader.features import Featuriser, Window, assemble
 
@@ -60,11 +61,10 @@ class OnnxNetwork:
     """An exported reader under onnxruntime; may be used from several threads."""
 
     def __init__(self, lower: Path, upper: Path, threads: int | None = None) -> None:
-        """``threads`` None takes as many as there are cores."""
+        """``threads`` None takes as many as ``compute_with`` says."""
         import onnxruntime
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or 0
+        options = session_options(threads)
         self._lower, self._upper = (
             onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
             for path in (lower, upper)

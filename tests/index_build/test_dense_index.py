@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -31,3 +33,20 @@ def test_a_search_among_some_ids_is_the_whole_ranking_without_the_others(
     found, found_scores = index.search(vector, count, allowed)
     assert found.tolist() == ranking[held][:count].tolist()
     np.testing.assert_allclose(found_scores, scores[held][:count], rtol=1e-5)
+
+
+def test_an_index_that_stays_in_its_file_answers_as_one_in_memory_and_outlives_the_files_name(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)
+    made = DenseIndex.empty(8)
+    made.add(np.arange(0, 500, 10), vectors)
+    made.write(tmp_path / "dense")
+    mapped = DenseIndex.mapped(tmp_path / "dense")
+    without = DenseIndex.mapped(tmp_path / "dense").without(np.array([70]))
+    (tmp_path / "dense").unlink()
+    for index in (mapped, without):
+        ids, scores = index.search(vectors[7], 3)
+        expected = (made if index is mapped else made.without(np.array([70]))).search(vectors[7], 3)
+        assert ids.tolist() == expected[0].tolist()
+        np.testing.assert_array_equal(scores, expected[1])
+    np.testing.assert_array_equal(mapped.everything()[1], made.everything()[1])
+    np.testing.assert_array_equal(mapped.vectors(np.array([70, 10])), vectors[[7, 1]])

@@ -1,0 +1,29 @@
+"""How many threads this process computes with: processes side by side must not each take all cores."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+_threads = 0
+
+
+def compute_with(threads: int) -> None:
+    """Let whatever is loaded from now on compute with so many threads; 0 leaves it to the libraries, which take all cores."""
+    global _threads
+    _threads = threads
+    if threads:
+        # Read when the library's first pool is made.
+        os.environ["RAYON_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = str(threads)
+        import faiss
+
+        faiss.omp_set_num_threads(threads)
+
+
+def session_options(threads: int | None = None) -> Any:
+    """Return options for an onnxruntime session with as many threads as are asked for, or as were set."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = _threads if threads is None else threads
+    return options

@@ -1,0 +1,1 @@
+"""What answers questions: this process, or several beside it."""
