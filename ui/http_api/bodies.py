@@ -18,6 +18,10 @@ MOST_SHOWN = 10
 """Pieces of evidence; so many passages are read."""
 
 
+_WORDS = r"[\p{L}\p{N}]"
+"""As JavaScript and Rust write it; of what is nothing but marks, no question can be made."""
+
+
 def _day(value: Any) -> Any:
     """Take a day as it is declared and in no other form: numbers would be read as seconds, and times cut off."""
     if not isinstance(value, str) or len(value) != len("2024-06-18"):
@@ -62,7 +66,7 @@ class Ask(Body):
     )
 
     question: str = Field(
-        min_length=1, max_length=LONGEST, description="The question, in words: with at least one letter or digit."
+        pattern=_WORDS, max_length=LONGEST, description="The question, in words: with at least one letter or digit."
     )
     history: list[EarlierTurn] = Field(
         [],
