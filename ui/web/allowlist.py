@@ -34,6 +34,10 @@ def parse_origin(said: str) -> str:
         raise ValueError(f"{shown} is no origin: {like}")
     if parts.path not in ("", "/") or parts.query or parts.fragment or said.strip().endswith(("?", "#")):
         raise ValueError(f"{shown} is an address and no origin: leave out what follows the host and its port")
+    if (
+        parts.scheme == "https" and port == 80
+    ):  # Some browsers take it for port 443 in a policy, and for itself in a script's request.
+        raise ValueError(f"{shown} has https on the port of http, which browsers read in two ways: use another port")
     host = _host(host, shown, like)
     return f"{parts.scheme}://{host}" + ("" if port in (None, _PORTS[parts.scheme]) else f":{port}")
 

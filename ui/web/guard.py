@@ -23,6 +23,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if scope["type"] != "http":
+            await send({"type": "websocket.close"})
             return
         refused = self._refused(scope)
         if refused is not None:
