@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from index_build.errors import PinciteError
-from ui import index_commands, server_commands
+from ui import eval_commands, index_commands, server_commands
 from ui.arguments import Index, Labels, some_path
 from ui.auth import commands as auth_commands
 from ui.feedback import commands as feedback_commands
@@ -28,6 +28,7 @@ app = typer.Typer(
 )
 models = typer.Typer(help="The models that pincite may load, as models.lock lists them.", no_args_is_help=True)
 app.add_typer(index_commands.app, name="index")
+app.add_typer(eval_commands.app, name="eval")
 app.add_typer(models, name="models")
 app.add_typer(feedback_commands.app, name="feedback")
 app.add_typer(auth_commands.app, name="keys")

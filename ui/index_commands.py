@@ -14,7 +14,7 @@ import typer
 
 from index_build.loaders import CONTAINERS, FORMATS, Container, Format
 from ui.arguments import AsJson, Fields, some_path, some_source
-from ui.first_word import UNNAMED, FirstWord
+from ui.first_word import FirstWord
 from ui.steering import harmless_json
 from ui.web_options import AllowHost, AllowPrivate, Delay, MaxMb, MaxPages, MaxSeconds, Urls, apart, web_request
 
@@ -47,7 +47,7 @@ def _print_json(content: Any) -> None:
 
 
 @app.command(
-    UNNAMED,
+    "PATH... --out DIR",
     epilog="Example: [bold]pincite index handbook/ report.pdf --out my-index[/bold]",
     short_help="Read documents and build an index of them.",
 )
