@@ -133,4 +133,7 @@ def _link(view: View, carrier: Carrier) -> str:
     day = f" · {iso(document.published, document.precision)}" if document.published else ""
     changed = "" if mark else " · the marked words differ there"
     address = escape(other.address(f"p{carrier.paragraph}", document.id))
-    return f'<a href="{address}" dir="auto">{words(one_line(document.title))}</a>{day}{changed}'
+    title = words(one_line(document.title))
+    # A ticket opens one document: a link to another would lead to a closed door.
+    named = f"<bdi>{title}</bdi>" if view.ticket else f'<a href="{address}" dir="auto">{title}</a>'
+    return f"{named}{day}{changed}"

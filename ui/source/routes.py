@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 
 from index_build.page_picture import MEDIA_TYPE
+from ui.auth.tickets import ticket_of
 from ui.collections import Collections
 from ui.identity import identity_of
 from ui.settings import Settings
@@ -30,7 +31,7 @@ def source_routes(
 
     @router.get("/source/{document_id}", response_class=HTMLResponse)
     def source(request: Request, document_id: str) -> HTMLResponse:
-        view = View.of(request.query_params.multi_items())
+        view = View.of(request.query_params.multi_items(), ticket_of(request.scope))
         shown = gate.shown(identity_of(request.scope), document_id, view)
         if shown is None:
             return HTMLResponse(missing_page(view.embedded, chosen.page.accent), status_code=404)

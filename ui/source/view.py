@@ -13,11 +13,10 @@ Mark = tuple[int, int]
 Way = Literal["", "text", "then"]
 """As its pages look where they can be shown; as text; the version that was cited."""
 
-MOST_MARKS = 50
+MOST_MARKS = 40
 """Marks of one address that are heeded."""
 _MARK = re.compile(r"([0-9]{1,12})-([0-9]{1,12})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
-_WORD = re.compile(r"[\w.~-]{0,4096}", re.ASCII)
 _WAYS: tuple[Way, ...] = ("", "text", "then")
 _DIGEST = re.compile(r"[0-9a-f]{1,64}")
 
@@ -28,7 +27,8 @@ class View:
 
     ``marks`` are in the address's order; ``current`` is the number, from 1, of the one to look at, in the order of the text. ``version`` is the
     beginning of the sha256 of the text that the marks count in. ``page``, ``part`` and ``paragraph`` choose, by numbers from 1, what is
-    shown of a document that is not shown whole. ``collection``, ``ticket``, ``embedded`` and ``theme`` go along to every other view.
+    shown of a document that is not shown whole. ``collection``, ``embedded`` and ``theme`` go along to every other view, and so does the ``ticket``
+    that the request came in with.
     """
 
     marks: tuple[Mark, ...] = ()
@@ -44,8 +44,8 @@ class View:
     theme: str = ""
 
     @classmethod
-    def of(cls, fields: Iterable[tuple[str, str]]) -> Self:
-        """Return the view that an address's fields ask for."""
+    def of(cls, fields: Iterable[tuple[str, str]], ticket: str = "") -> Self:
+        """Return the view that an address's fields ask for; the ticket is not among them, since one that lets nobody in is none."""
         pairs = list(fields)
         last = dict(pairs)
         marks = tuple(dict.fromkeys(mark for name, value in pairs if name == "mark" and (mark := _mark(value))))
@@ -60,7 +60,7 @@ class View:
             part=_number(last.get("part", "")),
             paragraph=_number(last.get("at", "")),
             collection=last.get("c", ""),
-            ticket=last.get("s", "") if _WORD.fullmatch(last.get("s", "")) else "",
+            ticket=ticket,
             embedded=last.get("embed") == "1",
             theme=theme if theme in ("light", "dark") else "",
         )
