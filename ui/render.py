@@ -1,4 +1,4 @@
-"""Answers as HTML for the chat. Every word of a document or a question is escaped here and nowhere else.
+"""Pieces of answers as HTML. Every word of a document or a question is escaped by ``text``, for the chat here and in ``ui/chat/turn.py``.
 
 Gradio renders these strings below Markdown, so no piece may hold an empty line, and line ends are ``<br>``.
 """
@@ -9,9 +9,8 @@ from html import escape
 from itertools import pairwise
 from urllib.parse import quote as url_quote
 
-from qa.answer import Answer, Citation, Evidence, Searched
-from ui.dates import hints_in_words, in_words, iso, published_in_words, span_in_words
-from ui.origin import origin
+from qa.answer import Citation, Evidence, Searched
+from ui.dates import hints_in_words, in_words, span_in_words
 
 # What Gradio or Markdown might read as more than text, even where HTML is escaped.
 _INERT = str.maketrans({character: f"&#{ord(character)};" for character in "*_`~$\\[]|{}:"})
@@ -24,12 +23,37 @@ def text(words: str) -> str:
 
 def marked(citation: Citation) -> str:
     """Return a citation's passage with the quote marked strongly, the rest of its sentence lightly, and who says it underlined."""
+    return _marked(citation, 0, len(citation.passage))
+
+
+def excerpt(citation: Citation) -> str:
+    """Return the sentences of a citation that hold the quote, marked as in its passage, with dots where the passage goes on."""
+    first, last = (edge - citation.passage_start for edge in (citation.sentence_start, citation.sentence_end))
+    before, after = "… " * (first > 0), " …" * (last < len(citation.passage))
+    return f"{before}{_marked(citation, first, last)}{after}"
+
+
+def beginning(words: str, most: int = 220) -> str:
+    """Return how a long text begins, cut between two words, as HTML; a short one whole.
+
+    >>> beginning("the ferry is blue", 12)
+    'the ferry …'
+    """
+    if len(words) <= most:
+        return text(words)
+    return f"{text(words[:most].rsplit(maxsplit=1)[0])} …"
+
+
+def _marked(citation: Citation, begin: int, stop: int) -> str:
+    """Return the characters ``begin`` to ``stop`` of a citation's passage, marked."""
     passage = citation.passage
     edges = (citation.sentence_start, citation.start, citation.end, citation.sentence_end)
     opening, first, last, closing = (edge - citation.passage_start for edge in edges)
     says = [edge - citation.passage_start for edge in citation.says or ()]
     html = ""
-    for start, end in pairwise(sorted({0, opening, first, last, closing, *says, len(passage)})):
+    for start, end in pairwise(sorted({begin, opening, first, last, closing, *says, stop})):
+        if start < begin or end > stop:
+            continue
         piece = _piece(passage, start, end)
         if first <= start < last:
             piece = f"<mark>{piece}</mark>"
@@ -48,9 +72,13 @@ def _piece(passage: str, start: int, end: int) -> str:
     return f"{text(words)}<br>" if ends else text(words)
 
 
-def source_url(citation: Citation) -> str:
-    """Return where a citation's document is shown, relative to the chat, with the words to mark and the text they are words of."""
+def source_url(citation: Citation, collection: str = "") -> str:
+    """Return where a citation's document is shown, relative to the chat, with the words to mark and the text they are words of.
+
+    ``collection`` is named where it is not the default one.
+    """
     mark = f"mark={citation.start}-{citation.end}&v={citation.sha256[:16]}"
+    mark += f"&c={url_quote(collection, safe='')}" if collection else ""
     return f"source/{url_quote(citation.document_id, safe='')}?{mark}#p{citation.paragraph}"
 
 
@@ -82,68 +110,8 @@ def searched(what: Searched) -> str:
     return f"{count} searched, published {span_in_words(what.oldest, what.newest) if what.oldest < what.newest else in_words(what.oldest)}."
 
 
-def answer_message(answer: Answer) -> str:
-    """Return an answer as it stands in the conversation: the quoted passage, its mark, and numbered citations."""
-    if not answer.evidence:
-        return (
-            f'<p class="not-found"><strong>The documents do not say.</strong> {text(searched(answer.searched))} '
-            "The nearest passages are listed under sources.</p>"
-        )
-    pieces = []
-    number = 1
-    for evidence in answer.evidence:
-        pieces.append(_quoted(evidence, number))
-        number += len(evidence.citations)
-    if answer.status == "sources_differ":
-        return f'<p class="differ"><strong>The sources differ.</strong></p>{"".join(pieces)}'
-    more = "".join(pieces[1:])
-    passages = "passage" if len(pieces) == 2 else "passages"
-    further = (
-        f'<details class="further"><summary>{len(pieces) - 1} more {passages}</summary>{more}</details>' if more else ""
-    )
-    return pieces[0] + further
-
-
-def _quoted(evidence: Evidence, number: int) -> str:
-    first = evidence.citations[0]
-    numbers = " ".join(
-        f'<a class="cite" href="{escape(source_url(citation))}" title="{text(citation.title)}">{number + index}</a>'
-        for index, citation in enumerate(evidence.citations)
-    )
-    who = f"<q>{text(says(first))}</q> · " if first.says else ""
-    published = text(published_in_words(first))
-    when = f'<span class="date">{published}</span> · ' if published else ""
-    return f'<blockquote class="quote">{marked(first)}</blockquote><p class="cites">{numbers} <span class="count">{who}{when}{sources(evidence)} · {round(100 * evidence.confidence)}% sure{_hints(first)}</span></p>'
-
-
-def sources_panel(answer: Answer | None) -> str:
-    """Return the sources of an answer, numbered as in the conversation; for none found, the nearest passages, labelled so."""
-    if answer is None:
-        return '<p class="hint">The sources of an answer are shown here.</p>'
-    if not answer.evidence:
-        cards = "".join(_card(citation, None) for citation in answer.nearest)
-        return f'<p class="hint">Nearest passages. None of them answers the question.</p>{cards}'
-    citations = [citation for evidence in answer.evidence for citation in evidence.citations]
-    return "".join(_card(citation, number) for number, citation in enumerate(citations, start=1))
-
-
-def _hints(citation: Citation) -> str:
+def hints(citation: Citation) -> str:
     """Return the days that words of the quoted sentence come to: beside the quote, never in it."""
     return "".join(
         f' · <span class="hint-date">{text(words)}: {text(days)}</span>' for words, days in hints_in_words(citation)
-    )
-
-
-def _card(citation: Citation, number: int | None) -> str:
-    published = (
-        f'<span class="date">{iso(citation.published, citation.precision)}</span> · ' if citation.published else ""
-    )
-    author = f'<span class="author">{text(citation.author)}</span> · ' if citation.author else ""
-    section = f'<div class="section">{text(" › ".join(citation.section))}</div>' if citation.section else ""
-    badge = f'<span class="number">{number}</span> ' if number else ""
-    passage = marked(citation) if number else text(citation.passage)
-    return (
-        f'<div class="source">{badge}<strong class="title">{text(citation.title)}</strong>'
-        f'<div class="about">{author}{published}{origin(citation.source, text)}{_hints(citation) if number else ""}</div>{section}<div class="passage">{passage}</div>'
-        f'<a class="open" href="{escape(source_url(citation))}">Open at {text(place(citation))}</a></div>'
     )

@@ -1,181 +1,98 @@
-"""The chat page: the conversation on the left, the sources of the last answer on the right."""
+"""The chat page: what stands where. What it looks like is ``chat.css``, and what moves on it ``chat.js``."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from html import escape
 from typing import Any
-
-# Before Gradio is imported: it reports home, and looks for models on a hub, unless told otherwise.
-os.environ.update(GRADIO_ANALYTICS_ENABLED="False", HF_HUB_DISABLE_TELEMETRY="1", HF_HUB_OFFLINE="1")
 
 import gradio as gr
 
-from index_build.errors import PinciteError
 from qa.answer import ORDERS
-from qa.conversation import MOST_TURNS, Turn
-from qa.period import Period
-from qa.question import LONGEST, clean
-from qa.suggest import MOST_SUGGESTIONS
-from ui.asking import Question
-from ui.identity import identity_of
-from ui.render import answer_message, sources_panel, text
+from qa.question import LONGEST
+from ui.chat.answering import Answering, Session
+from ui.chat.turn import Limits
+from ui.render import text
 from ui.service import Service
+from ui.settings.page import PageSettings
 
 _LONGEST_DATE = 40
-
-Message = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """What a visitor's later questions may lean on, and the last question as it was typed."""
-
-    turns: tuple[Turn, ...] = ()
-    asked: str = ""
+_DATE: dict[str, Any] = {
+    "max_length": _LONGEST_DATE,
+    "min_width": 120,
+    "placeholder": "2024-06-18, June 2024 or 2024",
+}
 
 
 def chat(service: Service) -> gr.Blocks:
     """Return the page."""
-    examples = service.settings.page.examples
-
-    async def ask(
-        question: str,
-        conversation: list[Message],
-        session: Session,
-        after: str | None,
-        before: str | None,
-        order: str,
-        plainly: bool,
-        request: gr.Request,
-    ) -> list[Any]:
-        """Values of ``outputs`` after a question, which leans on the conversation unless it is asked ``plainly``."""
-        try:
-            period = Period.parse(after or "", before or "")  # Gradio sends None for a field that nobody touched.
-            history = () if plainly else session.turns
-            asking = Question(question, history, period.after, period.before, order.split()[0].lower())
-            answer = (await service.asking.ask(identity_of(request.request.scope), "chat", asking)).answer
-        except PinciteError as error:
-            said = [*conversation, _message("user", question), _message("assistant", str(error))]
-            return [question, said, sources_panel(None), session, *_understood(""), *_suggested(())]
-        asked = clean(question)
-        session = Session((*session.turns, Turn.of(answer))[-MOST_TURNS:], asked)
-        said = [*conversation, _message("user", asked), {"role": "assistant", "content": answer_message(answer)}]
-        understood = _understood(answer.asked_as if answer.from_history else "")
-        suggested = _suggested([suggestion.question for suggestion in answer.suggestions])
-        return ["", said, sources_panel(answer), session, *understood, *suggested]
-
-    async def ask_in_conversation(
-        question: str,
-        conversation: list[Message],
-        session: Session,
-        after: str | None,
-        before: str | None,
-        order: str,
-        request: gr.Request,
-    ) -> list[Any]:
-        return await ask(question, conversation, session, after, before, order, False, request)
-
-    async def ask_plainly(
-        question: str,
-        conversation: list[Message],
-        session: Session,
-        after: str | None,
-        before: str | None,
-        order: str,
-        request: gr.Request,
-    ) -> list[Any]:
-        return await ask(question, conversation, session, after, before, order, True, request)
-
-    async def ask_as_typed(
-        conversation: list[Message],
-        session: Session,
-        after: str | None,
-        before: str | None,
-        order: str,
-        request: gr.Request,
-    ) -> list[Any]:
-        return await ask(session.asked, conversation, session, after, before, order, True, request)
-
-    with gr.Blocks(title="pincite", analytics_enabled=False, fill_width=True, fill_height=True) as page:
-        gr.Markdown("# pincite\nAnswers in the documents' own words, each with its source.", elem_id="heading")
+    settings = service.settings.page
+    names = [collection.name for collection in service.collections]
+    orders = [f"{order.capitalize()} first" for order in ORDERS]
+    with gr.Blocks(title=settings.title, analytics_enabled=False, fill_width=True) as page:
+        _html(heading(settings), "heading")
+        _html(welcome(settings), "welcome")
+        _html('<div class="turns"></div>', "conversation")
+        with gr.Column(elem_id="composer"):
+            # With one collection there is nothing to choose, and the field is not on the page.
+            collection = gr.Radio(
+                names, value=names[0], label="Search in", elem_id="collection", visible=len(names) > 1
+            )
+            question = gr.Textbox(
+                elem_id="question",
+                label="Question",
+                placeholder="Ask a question, then press Enter",
+                lines=1,
+                max_lines=6,
+                max_length=LONGEST,
+                autofocus=False,  # The script does it, where that takes nothing from the page around.
+                submit_btn="Ask",
+            )
+            with gr.Accordion("Dates and order", open=False, elem_id="dates"), gr.Row():
+                after = gr.Textbox(label="Published from", elem_id="after", **_DATE)
+                before = gr.Textbox(label="Published until", elem_id="before", **_DATE)
+                order = gr.Radio(orders, value=orders[0], label="Order", elem_id="order", min_width=200)
+        if settings.footer:
+            _html(footer(settings), "footer")
+        # Between the script and the listener: how a question is meant, and the turn that comes back.
+        how = gr.Textbox(elem_id="how", label="How the question is meant", container=False)
+        mail = _html("", "mail")
         session = gr.State(Session())
-        with gr.Row(elem_id="columns"):
-            with gr.Column(scale=3, min_width=320):
-                conversation = gr.Chatbot(
-                    elem_id="conversation",
-                    label="Conversation",
-                    show_label=False,
-                    height="calc(100vh - 19rem)",
-                    min_height=280,
-                    placeholder="Ask a question about the documents.",
-                    render_markdown=False,
-                    latex_delimiters=[],
-                    buttons=[],
-                    feedback_options=None,
-                    layout="bubble",
-                )
-                with gr.Row(elem_id="suggestions"):
-                    suggestions = [gr.Button(visible=False, size="sm") for _ in range(MOST_SUGGESTIONS)]
-                with gr.Row(elem_id="understood", visible=False) as understood_row:
-                    understood = gr.Textbox(
-                        elem_id="understood-question",
-                        label="Understood as (change it and press Enter to ask that instead)",
-                        lines=1,
-                        max_length=LONGEST,
-                        scale=5,
-                    )
-                    as_typed = gr.Button("Ask as I typed it", size="sm", elem_id="as-typed", scale=1, min_width=140)
-                question = gr.Textbox(
-                    elem_id="question",
-                    label="Question",
-                    placeholder="Ask a question, then press Enter",
-                    lines=1,
-                    max_length=LONGEST,
-                    autofocus=True,
-                    submit_btn="Ask",
-                )
-                with gr.Row(elem_id="examples"):
-                    buttons = [gr.Button(example, size="sm", variant="secondary") for example in examples]
-                with gr.Accordion("Dates and order", open=False, elem_id="dates"), gr.Row():
-                    hint = {
-                        "max_length": _LONGEST_DATE,
-                        "min_width": 120,
-                        "placeholder": "2024-06-18, June 2024 or 2024",
-                    }
-                    after = gr.Textbox(label="Published from", elem_id="after", **hint)
-                    before = gr.Textbox(label="Published until", elem_id="before", **hint)
-                    choices = [f"{order.capitalize()} first" for order in ORDERS]
-                    order = gr.Radio(choices, value=choices[0], label="Order", elem_id="order", min_width=200)
-            with gr.Column(scale=2, min_width=320):
-                gr.Markdown("## Sources", elem_id="sources-heading")
-                sources = gr.Markdown(sources_panel(None), elem_id="sources", latex_delimiters=[])
-        outputs = [question, conversation, sources, session, understood_row, understood, *suggestions]
-        limits: dict[str, Any] = {"concurrency_limit": None, "show_progress": "minimal"}
-        around = [conversation, session, after, before, order]
-        question.submit(ask_in_conversation, [question, *around], outputs, **limits)
-        understood.submit(ask_plainly, [understood, *around], outputs, **limits)
-        as_typed.click(ask_as_typed, around, outputs, **limits)
-        for button in (*buttons, *suggestions):
-            button.click(ask_plainly, [button, *around], outputs, **limits)
+        question.submit(
+            Answering(service).ask,
+            [question, how, collection, after, before, order, session],
+            [mail, session],
+            concurrency_limit=None,
+            show_progress="hidden",
+        )
     # The service says what may wait and for how long, for the chat and for programs together.
     page.queue(default_concurrency_limit=None)
     return page
 
 
-def _message(role: str, words: str) -> Message:
-    return {"role": role, "content": text(words)}
+def heading(settings: PageSettings) -> str:
+    """Return the top of the page: the logo, the name, and room for what the script adds."""
+    logo = '<img class="logo" src="page/logo" alt="">' if settings.logo else ""
+    return f'<header class="top">{logo}<h1>{text(settings.title)}</h1><div class="tools"></div></header>'
 
 
-def _understood(question: str) -> tuple[Any, Any]:
-    """The row that shows a question as it was understood, and its words; hidden for a question that leant on nothing."""
-    return gr.Row(visible=bool(question)), question
+def welcome(settings: PageSettings) -> str:
+    """Return what stands on the page before the first question; the examples are links that ask."""
+    limits = Limits()
+    examples = "".join(
+        f'<li><a class="ask" href="{escape(limits.link(example))}">{text(example)}</a></li>'
+        for example in settings.examples
+    )
+    tried = f'<p class="try">For example</p><ul class="examples">{examples}</ul>' if examples else ""
+    return f'<div class="welcome"><p class="lead">{text(settings.welcome)}</p>{tried}</div>'
 
 
-def _suggested(questions: Sequence[str]) -> list[Any]:
-    """The buttons of suggested questions; those beyond them hidden."""
-    return [
-        gr.Button(questions[place], visible=True) if place < len(questions) else gr.Button(visible=False)
-        for place in range(MOST_SUGGESTIONS)
-    ]
+def footer(settings: PageSettings) -> str:
+    """Return the operator's line at the foot of the page."""
+    words = text(settings.footer)
+    if settings.footer_link:
+        words = f'<a href="{escape(settings.footer_link)}">{words}</a>'
+    return f'<footer class="foot">{words}</footer>'
+
+
+def _html(html: str, name: str) -> gr.Markdown:
+    return gr.Markdown(html, elem_id=name, latex_delimiters=[], container=False)

@@ -1,6 +1,27 @@
-// Gradio repeats each answer's markup in an aria-label, which a screen reader would spell out instead of the answer.
-new MutationObserver(() => {
-  for (const message of document.querySelectorAll('#conversation [data-testid="bot"][aria-label]')) {
-    message.removeAttribute("aria-label");
-  }
-}).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["aria-label"] });
+// The chat page: joins its parts once Gradio has drawn it.
+import { startAsking } from "./chat-asking.js";
+import { startFeedback } from "./chat-feedback.js";
+import { startKeys } from "./chat-keys.js";
+import { startLinks } from "./chat-links.js";
+import { startPrinting } from "./chat-print.js";
+import { startTheme } from "./chat-theme.js";
+import { startTurns } from "./chat-turns.js";
+import { startVisitor } from "./chat-visitor.js";
+import { known, when } from "./chat-page.js";
+
+const page = {
+  turns: await when("#conversation .turns"),
+  field: await when("#question textarea"),
+  tools: await when("#heading .tools"),
+};
+const settings = known();
+startTurns(page);
+startAsking(page, settings);
+if (settings.feedback) startFeedback(page);
+startKeys(page);
+startTheme(page);
+startPrinting(page);
+startVisitor(page, settings);
+startLinks(page);
+document.documentElement.classList.add("pc-ready");
+window.dispatchEvent(new CustomEvent("pincite:ready"));

@@ -1,0 +1,50 @@
+// Links to a question: ?q= asks it once when the page has come, and a button copies the link to one.
+import { copied, made, told, type } from "./chat-page.js";
+
+export function startLinks({ turns }) {
+  const asked = new URLSearchParams(location.search);
+  for (const [name, field] of [["after", "#after"], ["before", "#before"]]) {
+    const input = document.querySelector(`${field} textarea, ${field} input`);
+    if (asked.get(name) && input) type(input, asked.get(name));
+  }
+  choose("#collection", asked.get("collection"), (label) => label.textContent.trim() === asked.get("collection"));
+  choose("#order", asked.get("order"), (label) => label.textContent.trim().toLowerCase().startsWith(asked.get("order").toLowerCase()));
+  if (asked.get("q")?.trim()) {
+    // Once: a page that is loaded again, or kept as a bookmark after more was asked, need not ask it again.
+    requestAnimationFrame(() => window.pincite.ask(asked.get("q").slice(0, 2000)));
+  }
+  window.addEventListener("pincite:answered", ({ detail }) => {
+    for (const link of detail.turn.querySelectorAll("a.permalink")) {
+      const address = new URL(link.getAttribute("href"), location.origin + location.pathname).href;
+      const button = made("button", "permalink", "Copy link to this question", async () =>
+        told(button, (await copied(address)) ? "Link copied" : "The link cannot be copied here"),
+      );
+      button.dataset.url = address;
+      link.replaceWith(button);
+    }
+    for (const button of detail.turn.querySelectorAll("button.copy")) {
+      button.addEventListener("click", () => copyQuote(button.closest(".source")));
+    }
+  });
+}
+
+/** Copy a source's quote with where it stands. */
+export async function copyQuote(source) {
+  const button = source.querySelector("button.copy");
+  if (!button) return;
+  told(button, (await copied(quoteOf(source))) ? "Quote copied" : "The quote cannot be copied here");
+}
+
+function quoteOf(source) {
+  const quoted = source.querySelector(".excerpt") ?? document.getElementById(source.id.replace("source-", "quote-"));
+  const sentence = (quoted.querySelector(".sentence") ?? quoted.querySelector("mark") ?? quoted).innerText.trim();
+  const about = [".title strong", ".date", ".from"].map((part) => source.querySelector(part)?.innerText.trim());
+  const open = source.querySelector("a.open");
+  const place = open.innerText.trim().replace(/^Open at /, "");
+  return `“${sentence}” — ${[...about, place].filter(Boolean).join(", ")}. ${open.href}`;
+}
+
+function choose(group, wanted, is) {
+  if (!wanted) return;
+  for (const label of document.querySelectorAll(`${group} label`)) if (is(label)) label.querySelector("input")?.click();
+}
