@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation, Evidence
     from qa.answerer import Answerer
+    from qa.client import Client
 
-__all__ = ["Answer", "Answerer", "Citation", "Evidence"]
+__all__ = ["Answer", "Answerer", "Citation", "Client", "Evidence"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,6 +23,10 @@ def __getattr__(name: str) -> Any:
         from qa.answerer import Answerer
 
         return Answerer
+    if name == "Client":
+        from qa.client import Client
+
+        return Client
     if name in __all__:
         from qa import answer
 

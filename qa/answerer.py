@@ -95,7 +95,7 @@ class Answerer:
 
     @property
     def stored(self) -> Generation:
-        """The generation that answered last, whole: for whoever runs the server, and not for who asks."""
+        """The generation in force, whole: for whoever runs the server, and not for who asks."""
         return self._serving.stored
 
     def seen_with(self, labels: Iterable[str]) -> Generation:

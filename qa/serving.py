@@ -48,11 +48,7 @@ class Serving(Generic[T]):
         The first who finds a new generation opens it, while others go on with the old one; a deletion holds for all at once. What
         cannot be opened is logged, once, and what served before goes on. The first who sees just these documents waits for their view.
         """
-        if seen(self._index_dir / CURRENT) != self._current and self._opening.acquire(blocking=False):
-            try:
-                self._reopen(labels)
-            finally:
-                self._opening.release()
+        self._follow(labels)
         if seen(self._index_dir / DELETED) != self._served.deletions:
             with self._swapping:
                 if seen(self._index_dir / DELETED) != self._served.deletions:
@@ -61,10 +57,18 @@ class Serving(Generic[T]):
 
     @property
     def stored(self) -> Generation:
-        """The generation that answered last, as it is stored: all of it, whatever labels hide and deletions."""
+        """The generation in force, as it is stored: all of it, whatever labels hide and deletions. No view is made for it."""
+        self._follow(None)
         return self._served.stored
 
-    def _reopen(self, labels: frozenset[str]) -> None:
+    def _follow(self, labels: frozenset[str] | None) -> None:
+        if seen(self._index_dir / CURRENT) != self._current and self._opening.acquire(blocking=False):
+            try:
+                self._reopen(labels)
+            finally:
+                self._opening.release()
+
+    def _reopen(self, labels: frozenset[str] | None) -> None:
         found = seen(self._index_dir / CURRENT)
         if found == self._current:
             return
@@ -74,7 +78,8 @@ class Serving(Generic[T]):
             if folder.name != self._served.stored.name:
                 stored = Generation.open(folder)
                 served = self._of(stored)
-                _answer(served, labels)  # Made while others go on with the old one.
+                if labels is not None:
+                    _answer(served, labels)  # Made while others go on with the old one.
                 with self._swapping:
                     self._served = self._of(stored, served.views)
         except (PinciteError, OSError) as error:

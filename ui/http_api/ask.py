@@ -84,7 +84,7 @@ def ask_routes(service: Service) -> APIRouter:
         """Answer several questions. One that fails leaves the others as they are; each counts towards your limits."""
         identity = identity_of(request.scope)
         # No more at once than are answered at once: a batch never fills the queue that others wait in.
-        turn = asyncio.Semaphore(service.settings.limits.at_once)
+        turn = asyncio.Semaphore(asking.answering_by.at_once)
 
         async def item(each: Ask) -> dict[str, Any]:
             async with turn:

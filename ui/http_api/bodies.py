@@ -32,6 +32,13 @@ def _day(value: Any) -> Any:
         raise ValueError("write a day as 2024-06-18") from None
 
 
+def _whole(value: Any) -> Any:
+    """Take 3.0 as the 3 that it is in JSON."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_Shown = Annotated[int, Field(ge=1, le=MOST_SHOWN)]
+Shown = Annotated[_Shown, BeforeValidator(_whole, json_schema_input_type=_Shown)]
 Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 
 
@@ -80,7 +87,7 @@ class Ask(Body):
     order: Literal["best", "newest", "oldest"] = Field(
         "best", description="What comes first; by date, it is when a thing was said first that counts."
     )
-    top: int = Field(3, ge=1, le=MOST_SHOWN, description="How many pieces of evidence are shown at most.")
+    top: Shown = Field(3, description="How many pieces of evidence are shown at most.")
     collection: str = Field("", max_length=200, description="The collection to ask; empty is the default one.")
 
     def asked(self) -> Question:
