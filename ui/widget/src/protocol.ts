@@ -25,7 +25,7 @@ export type FromFrame =
   | { type: "token?" }
   | { type: "close" }
   | { type: "answer"; answer: Answer }
-  | { type: "error"; reason: "signed-out" };
+  | { type: "error"; reason: "signed-out" | "unreachable" };
 
 export type FromHost =
   | { type: "welcome"; lang: string; dark: boolean; tokens: boolean; labels: Record<string, string> }

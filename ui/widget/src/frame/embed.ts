@@ -1,13 +1,13 @@
 /** Runs before Gradio in the chat's page. Where that page is a widget's frame, it joins it to the page around; else it does nothing. */
 import { directionOf, labelsOf } from "../labels.ts";
 import type { Labels } from "../labels.ts";
-import { watchAnswers } from "./answers.ts";
 import * as chat from "./chat.ts";
 import { carrySession } from "./fetching.ts";
 import { Host } from "./host.ts";
 import { invite, scrollAlone, takeNoFocus } from "./manners.ts";
+import { showNoSession } from "./no_session.ts";
 import { Session } from "./session.ts";
-import { showSignedOut } from "./signed_out.ts";
+import type { NoSession } from "./session.ts";
 import { SourcePanel } from "./source_panel.ts";
 
 const script = document.currentScript as HTMLScriptElement | null;
@@ -27,14 +27,14 @@ function start(server: URL): void {
   scrollAlone();
   document.documentElement.classList.add("pincite-embedded");
   const sources = new SourcePanel(server, deciding, () => ({ lang, dir: directionOf(lang), labels }));
-  carrySession(server, browser, deciding, () => signedOut(() => location.reload()));
+  carrySession(server, browser, deciding, () => noSession("signed-out", () => location.reload()));
 
   const host = new Host({
     welcome: (message) => {
       ({ lang, dark } = message);
       labels = { ...labelsOf(lang), ...(message.labels as Partial<Labels>) };
       follow();
-      decide(message.tokens ? new Session(server, browser, askPage, signedOut) : undefined);
+      decide(message.tokens ? new Session(server, browser, askPage, noSession) : undefined);
     },
     token: ({ token }) => answerToken?.(token),
     theme: (message) => {
@@ -58,14 +58,14 @@ function start(server: URL): void {
       left = null;
       return await Promise.resolve(given);
     };
-    decide(token ? new Session(server, browser, once, signedOut) : undefined);
+    decide(token ? new Session(server, browser, once, noSession) : undefined);
   }
 
   chat.whenReady(() => {
     follow();
     host.send({ type: "ready" });
   });
-  watchAnswers(server, (answer) => host.send({ type: "answer", answer }));
+  chat.whenAnswered(server, (answer) => host.send({ type: "answer", answer }));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], [role=dialog]:not([hidden])")) return;
     if (sources.isOpen) sources.close();
@@ -78,9 +78,9 @@ function start(server: URL): void {
     return await answered;
   }
 
-  function signedOut(again: () => void): void {
-    host.send({ type: "error", reason: "signed-out" });
-    const show = (): void => showSignedOut(lang, directionOf(lang), dark, labels, again);
+  function noSession(why: NoSession, again: () => void): void {
+    host.send({ type: "error", reason: why });
+    const show = (): void => showNoSession(why, lang, directionOf(lang), dark, labels, again);
     if (document.body) show();
     else document.addEventListener("DOMContentLoaded", show, { once: true });
   }

@@ -46,10 +46,10 @@ export class SourcePanel {
     if (!link?.href.startsWith(sources.href)) return;
     event.preventDefault();
     event.stopPropagation();
-    void this.#open(new URL(link.href), link);
+    void this.#open(new URL(link.href), sources, link);
   }
 
-  async #open(address: URL, from: HTMLElement): Promise<void> {
+  async #open(address: URL, sources: URL, from: HTMLElement): Promise<void> {
     this.#host?.remove();
     this.#from = from;
     const { lang, dir, labels } = this.words();
@@ -71,8 +71,9 @@ export class SourcePanel {
     };
     try {
       address.searchParams.set("embed", "1");
+      address.searchParams.set("theme", host.classList.contains("dark") ? "dark" : "light");
       const session = await this.deciding;
-      if (session) address.searchParams.set("s", await session.ticket(address.pathname.slice(this.server.pathname.length)));
+      if (session) address.searchParams.set("s", await session.ticket(decodeURIComponent(address.pathname.slice(sources.pathname.length))));
     } catch (error) {
       console.warn("pincite: the source cannot be opened:", error);
       if (this.#host === host) root.append(make("p", { role: "alert" }, labels.unreachable));

@@ -1,6 +1,7 @@
-/** Says over the chat that nobody is signed in, with a button to try again. */
+/** Says over the chat why there is no session, with a button to try again. */
 import { make } from "../dom.ts";
 import type { Labels } from "../labels.ts";
+import type { NoSession } from "./session.ts";
 
 const CSS = `
 :host { all: initial; position: fixed; inset: 0; z-index: 1001; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 1rem; padding: 1.5rem;
@@ -12,9 +13,9 @@ button:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
 `;
 
 /** Show it until the button is pressed. */
-export function showSignedOut(lang: string, dir: string, dark: boolean, labels: Labels, again: () => void): void {
-  if (document.getElementById("pincite-signed-out")) return;
-  const host = make("div", { id: "pincite-signed-out", lang, dir, class: dark ? "dark" : "" });
+export function showNoSession(why: NoSession, lang: string, dir: string, dark: boolean, labels: Labels, again: () => void): void {
+  document.getElementById("pincite-no-session")?.remove();
+  const host = make("div", { id: "pincite-no-session", lang, dir, class: dark ? "dark" : "" });
   const root = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);
@@ -24,7 +25,7 @@ export function showSignedOut(lang: string, dir: string, dark: boolean, labels: 
     host.remove();
     again();
   });
-  root.append(make("p", { role: "alert" }, labels.signedOut), button);
+  root.append(make("p", { role: "alert" }, why === "signed-out" ? labels.signedOut : labels.unreachable), button);
   document.body.append(host);
   if (document.hasFocus()) button.focus();
 }
