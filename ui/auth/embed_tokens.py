@@ -25,6 +25,7 @@ ALGORITHM = "HS256"
 LONGEST = 8 << 10  # Letters of a token.
 _LEEWAY = 30.0  # Seconds by which the clock of the page's server may differ from ours.
 _LONGEST_ID = 200
+_LATEST = 1e12  # Seconds since 1970.
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +98,6 @@ def _signed(token: str, secrets: Sequence[bytes]) -> tuple[dict[str, object], by
 
 def _time(claims: dict[str, object], name: str, absent: float | None = None) -> float | None:
     value = claims.get(name, absent)
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    if not isinstance(value, int | float) or isinstance(value, bool) or not -_LATEST < value < _LATEST:
+        return None  # NaN is neither, and never ends.
+    return float(value)

@@ -262,6 +262,10 @@ def ending_in_words(_: dict[str, Any], claims: dict[str, Any]) -> None:
     claims["exp"] = "tomorrow"
 
 
+def ending_never_in_numbers(_: dict[str, Any], claims: dict[str, Any]) -> None:
+    claims["exp"] = float("nan")
+
+
 def from_the_future(_: dict[str, Any], claims: dict[str, Any]) -> None:
     claims["iat"] = int(time.time()) + 120
 
@@ -302,7 +306,7 @@ def no_token(_: dict[str, Any], claims: dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     "tamper",
     [
-        wrong_nonce, no_nonce, wrong_audience, several_audiences_without_azp, another_azp, wrong_issuer, expired, never_ending, ending_in_words,
+        wrong_nonce, no_nonce, wrong_audience, several_audiences_without_azp, another_azp, wrong_issuer, expired, never_ending, ending_in_words, ending_never_in_numbers,
         from_the_future, nobody, another_access_token, alg_none, hmac_with_the_client_secret, another_key_under_the_same_id, unknown_key,
         changed_after_signing, no_token,
     ],
