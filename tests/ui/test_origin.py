@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answer import Evidence
+from tests.ui.chat.test_turn import html
 from tests.ui.source.test_source_page import make
 from tests.ui.test_render import answer, citation
 from ui.origin import origin
-from ui.render import sources_panel, text
+from ui.render import text
 from ui.source.page import source_page
 
 URL = "https://example.org/a_b*c?x=1&y=<2>#entry 3"
@@ -48,11 +49,12 @@ def outward(html: str) -> list[dict[str, str | None]]:
 def test_the_sources_and_the_documents_own_page_link_to_the_page() -> None:
     cited = replace(citation(), source=URL)
     evidence = Evidence("47 crowns", "It is 47 crowns.", 0.9, (cited,), 1)
-    for html in (sources_panel(answer(evidence)), source_page(replace(make(), source=URL))):
-        assert outward(html) == [
-            {"class": "origin", "href": URL, "rel": "noreferrer noopener nofollow", "target": "_blank"}
-        ]
-        assert URL in Links(html).words
+    for page in (html(answer(evidence)), source_page(replace(make(), source=URL))):
+        assert outward(page) and all(
+            link == {"class": "origin", "href": URL, "rel": "noreferrer noopener nofollow", "target": "_blank"}
+            for link in outward(page)
+        )
+        assert URL in Links(page).words
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def turn(asked: Asked, typed: str, limits: Limits) -> str:
     answer, name = asked.answer, asked.id
     understood = _understood(answer.asked_as) if answer.from_history else ""
     message = _message(answer, name, limits) if answer.evidence else _not_found(answer, limits)
-    link = f'<p class="acts"><a class="permalink" href="{escape(limits.link(answer.asked_as))}">Link to this question</a></p>'
+    link = f'<div class="acts"><a class="permalink" href="{escape(limits.link(answer.asked_as))}">Link to this question</a></div>'
     return (
         f'<article class="turn" id="turn-{name}">{_question(typed, limits)}'
         f'<div class="bot message {answer.status.replace("_", "-")}" id="answer-{name}">{understood}{message}{link}</div>'
@@ -101,7 +101,7 @@ def _message(answer: Answer, name: str, limits: Limits) -> str:
 
 
 def _not_found(answer: Answer, limits: Limits) -> str:
-    near = " The nearest passages are listed as sources." if answer.nearest else ""
+    near = " The nearest passages are shown as well." if answer.nearest else ""
     said = f"<p><strong>The documents do not say.</strong> {text(searched(answer.searched))}{near}</p>"
     if not answer.suggestions:
         return said

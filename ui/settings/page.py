@@ -22,7 +22,7 @@ class PageSettings(Section):
         None, description="A picture beside the title: PNG, JPEG, WebP or SVG, of 256 kB at most."
     )
     welcome: str = Field(
-        "Answers in the documents' own words, each with its source.",
+        "Answers in the documents’ own words, each with its source.",
         max_length=500,
         description="What stands on the page before the first question.",
     )

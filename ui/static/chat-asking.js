@@ -5,6 +5,7 @@ const SLACK = 10; // Seconds beyond the server's own limit before nothing is exp
 
 export function startAsking({ turns, field }, settings) {
   let pending = null; // { question, how, turn }: what is being answered.
+  let late = null; // A turn that was given up on; its answer may come all the same.
   let draft = "";
   let how = "";
   let sent = false;
@@ -28,6 +29,7 @@ export function startAsking({ turns, field }, settings) {
 
   window.addEventListener("pincite:asked", ({ detail }) => {
     pending?.turn.remove();
+    late = null;
     pending = { question: detail.question, how, turn: waiting(detail.question) };
     turns.append(pending.turn);
     document.documentElement.classList.add("pc-asked");
@@ -45,7 +47,11 @@ export function startAsking({ turns, field }, settings) {
     pending?.turn.remove();
     pending = null;
   };
-  window.addEventListener("pincite:answered", done);
+  window.addEventListener("pincite:answered", () => {
+    done();
+    late?.remove();
+    late = null;
+  });
   window.addEventListener("pincite:refused", ({ detail }) => {
     // What has to be mended is put back where it can be.
     const question = pending?.question ?? "";
@@ -88,6 +94,7 @@ export function startAsking({ turns, field }, settings) {
     });
     acts.append(again);
     answer.append(acts);
+    late = turn;
     pending = null;
     say(`${said} Try again.`, true);
   }

@@ -21,8 +21,9 @@
       try {
         while (!(await reader.read()).done);
         tell("ended");
-      } catch {
-        tell("lost", {});
+      } catch (error) {
+        // Gradio itself leaves the stream once it has what it waited for.
+        tell(error.name === "AbortError" ? "ended" : "lost", {});
       }
     })();
     return new Response(gradios, { status: response.status, statusText: response.statusText, headers: response.headers });

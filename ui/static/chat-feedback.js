@@ -43,7 +43,7 @@ function offer(answer) {
     give(chosen, words.value);
   });
   bar.append(...buttons, said, comment);
-  answer.append(bar);
+  answer.querySelector(":scope > .acts").prepend(bar);
 
   async function give(kind, remark = "") {
     const problem = await sent(id, kind, remark);

@@ -29,7 +29,7 @@ export function startKeys({ turns, field, tools }) {
     dialog.showModal();
     dialog.querySelector("button").focus();
   };
-  const button = made("button", "tool help", "?", show);
+  const button = made("button", "pc-tool help", "?", show);
   button.setAttribute("aria-label", "Keyboard shortcuts");
   if (!wanted) return;
   document.querySelector("main").append(dialog);

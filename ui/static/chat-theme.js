@@ -4,7 +4,7 @@ import { made } from "./chat-page.js";
 const NAMES = { light: "Light", dark: "Dark" };
 
 export function startTheme({ tools }) {
-  const button = made("button", "tool theme", "", () => {
+  const button = made("button", "pc-tool pc-theme", "", () => {
     set(isDark() ? "light" : "dark");
     const address = new URL(location.href);
     address.searchParams.set("__theme", isDark() ? "dark" : "light");

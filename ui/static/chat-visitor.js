@@ -16,7 +16,7 @@ export async function startVisitor({ tools }, settings) {
   who.title = `Signed in as ${me.name}`;
   tools.prepend(who);
   if (me.how !== "oidc") return;
-  const out = made("button", "tool log-out", "Log out", async () => {
+  const out = made("button", "pc-tool log-out", "Log out", async () => {
     out.disabled = true;
     try {
       const left = await fetch("auth/logout", { method: "POST", headers: { accept: "application/json" } });
