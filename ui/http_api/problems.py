@@ -17,7 +17,7 @@ from ui.observe.request_id import request_id
 MEDIA_TYPE = "application/problem+json"
 ProblemType = Literal[
     "malformed", "unauthenticated", "forbidden", "not-found", "no-such-collection", "no-such-answer", "feedback-off",
-    "method-not-allowed", "too-large", "unsupported-media-type", "invalid", "too-many-requests", "headers-too-large",
+    "method-not-allowed", "body-too-slow", "too-large", "unsupported-media-type", "invalid", "too-many-requests", "headers-too-large",
     "address-too-long", "wrong-host", "internal", "busy", "too-slow", "not-ready",
 ]  # fmt: skip
 PROBLEM_TYPES: tuple[ProblemType, ...] = get_args(ProblemType)
@@ -31,6 +31,7 @@ _TITLES: dict[ProblemType, str] = {
     "no-such-answer": "No such answer",
     "feedback-off": "Feedback is switched off",
     "method-not-allowed": "Method not allowed",
+    "body-too-slow": "The request came too slowly",
     "too-large": "The request is too large",
     "address-too-long": "The address is too long",
     "unsupported-media-type": "The body is not JSON",

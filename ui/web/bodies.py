@@ -50,7 +50,7 @@ class Bodies:
             return
         except TimeoutError:
             said = f"The request's body did not arrive within {limits.body_seconds:g} seconds: send it again."
-            await refusal(scope, 408, "too-slow", said, headers=closing)(scope, receive, send)
+            await refusal(scope, 408, "body-too-slow", said, headers=closing)(scope, receive, send)
             return
         if deeper_than(body, limits.depth):
             said = f"The JSON of the request's body is nested more than {limits.depth} deep: send it flatter."
