@@ -171,7 +171,9 @@ def main(arguments: list[str] | None = None) -> None:
             records += asked
             out[collection] = {"dialogues": len(dialogues)} | summary(asked, options.seed)
             if collection == "demo":
-                alone = ask_stand_alone(rows_of(QUESTIONS)[: options.limit], answerer)
+                alone = ask_stand_alone(
+                    [row for row in rows_of(QUESTIONS) if not row.get("history")][: options.limit], answerer
+                )
                 records += alone
                 out["stand_alone"] = {"questions": len(alone)} | {
                     way: {

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -15,17 +13,10 @@ from index_build.labels import NONE
 from index_build.model_lock import locked_model
 from qa.answerer import Answerer
 from qa.collection_threshold import CollectionThreshold
-from qa.question import BadQuestion, clean
+from qa.evaluate.files import read_questions
+from qa.evaluate.question import EvalQuestion
 from qa.reader.reliability import Bin, reliability, threshold_for_precision
 from qa.reader.squad_metric import RIGHT, best
-
-
-@dataclass(frozen=True, slots=True)
-class KnownQuestion:
-    """A question and every answer that counts as right; none means that the collection does not answer it."""
-
-    question: str
-    answers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +28,19 @@ class Fit:
     answerable: int
 
 
-def read_questions(path: Path) -> list[KnownQuestion]:
-    """Read JSON lines such as ``{"question": "How many?", "answers": ["ten", "10"]}``. Raises BadInput, naming the line."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} cannot be read as text: name a file of JSON lines") from error
-    known = [_parse(line, f"{path}, line {number}") for number, line in enumerate(lines, start=1) if line.strip()]
+def read_known(path: Path) -> list[EvalQuestion]:
+    """Return the questions of a file of which the answers are known, or that there are none, and that lean on no others. Raises BadInput."""
+    known = [each for each in read_questions(path) if each.answers is not None and not each.history]
     if not known:
-        raise BadInput(f'{path} holds no question: write lines such as {{"question": "How many?", "answers": ["ten"]}}')
+        raise BadInput(
+            f'{path} holds no question whose answers are known: write lines such as {{"question": "How many?", "answers": ["ten"]}}'
+        )
     return known
 
 
 def calibrate(
     index_dir: Path,
-    known: Sequence[KnownQuestion],
+    known: Sequence[EvalQuestion],
     precision: float,
     progress: Callable[[int, int], None] = lambda done, total: None,
     answerer: Answerer | None = None,
@@ -59,14 +48,14 @@ def calibrate(
 ) -> Fit:
     """Ask every question, fit the lowest threshold that shows answers with ``precision``, and keep it with the index.
 
-    ``labels`` are held by those who ask; the threshold is for all.
+    ``labels`` are held by those who ask, beside those that a question names; the threshold is for all.
 
     Raises BadInput when no threshold does, BadIndex and BadModel.
     """
     answerer = answerer or Answerer(index_dir, calibrated=False)  # The one there may be for another reader.
     chances, right = np.zeros(len(known)), np.zeros(len(known))
     for number, each in enumerate(known):
-        found = answerer.best_span(each.question, labels)
+        found = answerer.best_span(each.question, labels | each.labels)
         if found is not None:
             words, chances[number] = found
             right[number] = best(words, each.answers)[1] >= RIGHT if each.answers else 0
@@ -85,20 +74,3 @@ def calibrate(
     )  # fmt: skip
     threshold.write(index_dir)
     return Fit(threshold, tuple(reliability(chances, right)), sum(bool(each.answers) for each in known))
-
-
-def _parse(line: str, where: str) -> KnownQuestion:
-    try:
-        entry: Any = json.loads(line)
-    except ValueError as error:
-        raise BadInput(f"{where} is no JSON: {error}") from error
-    if not isinstance(entry, dict) or not isinstance(entry.get("question"), str):
-        raise BadInput(f'{where} has no "question": write {{"question": "How many?", "answers": ["ten"]}}')
-    answers = entry.get("answers")
-    if not isinstance(answers, list) or not all(isinstance(answer, str) for answer in answers):
-        raise BadInput(f'{where} has no list of "answers"; an empty one means that nothing answers the question')
-    try:
-        clean(entry["question"])
-    except BadQuestion as error:
-        raise BadInput(f"{where}: {error}") from error
-    return KnownQuestion(entry["question"], tuple(answers))

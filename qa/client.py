@@ -89,9 +89,10 @@ class Client:
         order: Order = "best",
         top: int = 3,
         collection: str = "",
+        trace: bool = False,
     ) -> Answered:
         """Return the answer to a question, as ``Answerer.ask`` gives it, under the id that ``feedback`` takes. Raises ServerError."""
-        asked = _question(question, history, after, before, order, top, collection)
+        asked = _question(question, history, after, before, order, top, collection) | ({"trace": True} if trace else {})
         return _answered(self._send("POST", "ask", json=asked))
 
     def ask_many(

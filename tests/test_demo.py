@@ -5,29 +5,33 @@ from __future__ import annotations
 import json
 
 from qa.answerer import Answerer
+from qa.evaluate.bounds import broken_bounds, parse_bounds
+from qa.evaluate.evaluation import evaluate
+from qa.evaluate.files import read_questions
+from qa.evaluate.targets import InProcess
 from ui.demo import CORPUS, EXAMPLES
 
 QUESTIONS = [json.loads(line) for line in (CORPUS.parent / "questions.jsonl").read_text(encoding="utf-8").splitlines()]
 
+# Of 93 questions; the first figures were f1 .79, sentence_p1 .87, citation_precision .97, citation_recall .91, mrr .97, auroc .88, abstained .69.
+BOUNDS = (
+    "f1=.77 sentence_p1=.84 citation_precision=.95 citation_recall=.88 recall_5=.93 mrr=.95 auroc=.84 abstained=.62 "
+    "offset_integrity=1 disagreement_shown=1 disagreement_false=0 originals=1 ece_shown=.1 errors=0"
+)
+
 
 def test_the_questions_fit_the_documents() -> None:
-    assert len(QUESTIONS) >= 40
+    assert len(QUESTIONS) >= 80
     for entry in QUESTIONS:
         texts = [(CORPUS / name).read_text(encoding="utf-8") for name in entry["documents"]]
         assert bool(texts) == bool(entry["answers"])
-        assert all(any(answer in text for answer in entry["answers"]) for text in texts), entry["question"]
+        assert any(answer in text for answer in entry["answers"] for text in texts) or not texts, entry["question"]
 
 
-def test_most_questions_are_answered_by_a_sentence_that_holds_the_answer_in_a_document_that_does(
-    demo: Answerer,
-) -> None:
-    right = 0
-    for entry in (entry for entry in QUESTIONS if entry["answers"]):
-        answer = demo.ask(entry["question"])
-        best = answer.evidence[0] if answer.evidence else None
-        right += best is not None and any(words in best.quote for words in entry["answers"])
-    # 36 of 40 when this was written.
-    assert right >= 34
+def test_the_demos_answers_are_no_worse_than_they_were(demo: Answerer) -> None:
+    found = evaluate(read_questions(CORPUS.parent / "questions.jsonl"), InProcess(demo))
+    assert not found.errors
+    assert not [str(each) for each in broken_bounds(found.figures, parse_bounds(BOUNDS))]
 
 
 def test_papers_that_give_different_numbers_are_shown_side_by_side_with_who_says_so(demo: Answerer) -> None:

@@ -48,7 +48,7 @@ class TooMany(Refused):
 class Question:
     """What is asked: the words, the turns before them, and what the answer is limited to; ``collection`` empty is the default one.
 
-    ``top`` is how many pieces of evidence are shown at most.
+    ``top`` is how many pieces of evidence are shown at most; with ``trace``, the answer tells how it came about.
     """
 
     words: str
@@ -58,6 +58,7 @@ class Question:
     order: str = "best"
     collection: str = ""
     top: int = 3
+    trace: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,10 @@ def calibrate(
     """
     from index_build.labels import check_labels
     from qa.calibrate import calibrate as fit
-    from qa.calibrate import read_questions
+    from qa.calibrate import read_known
     from ui.terminal import print_fit, progress_bars
 
-    known, labels = read_questions(questions), check_labels(label or [])
+    known, labels = read_known(questions), check_labels(label or [])
     with progress_bars() as progress:
         fitted = fit(index, known, precision, lambda done, total: progress("Asking", done, total), labels=labels)
     print_fit(fitted, index)

@@ -20,10 +20,11 @@ _LISTED = 10
 
 def print_evaluation(found: Evaluation) -> None:
     """Print every figure with its interval."""
-    table = Table("name", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("name", no_wrap=True, min_width=max(map(len, found.figures)))
     for title in ("value", "95% interval", "of"):
         table.add_column(title, justify="right", no_wrap=True)
-    table.add_column("measure", style="dim", no_wrap=True)
+    table.add_column("measure", style="dim", no_wrap=True)  # Cut where the window is narrow.
     for name, each in found.figures.items():
         interval = f"{shown(name, each.low)} to {shown(name, each.high)}"
         table.add_row(name, shown(name, each.value), interval, f"{each.count:,}", MEASURES[name].title)

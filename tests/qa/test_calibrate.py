@@ -11,8 +11,9 @@ import pytest
 from index_build.embedder import Embedder
 from index_build.errors import BadIndex, BadInput
 from qa.answerer import Answerer
-from qa.calibrate import KnownQuestion, calibrate, read_questions
+from qa.calibrate import calibrate, read_known
 from qa.collection_threshold import CollectionThreshold
+from qa.evaluate.question import EvalQuestion
 from ui.demo import CORPUS
 
 DEMO = CORPUS.parent / "questions.jsonl"
@@ -22,7 +23,7 @@ DEMO = CORPUS.parent / "questions.jsonl"
 def fitted(demo: Answerer, demo_index: Path, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     index = tmp_path_factory.mktemp("calibrated") / "index"
     shutil.copytree(demo_index, index)
-    calibrate(index, read_questions(DEMO), 0.9, answerer=Answerer(index, embedder))
+    calibrate(index, read_known(DEMO), 0.9, answerer=Answerer(index, embedder))
     return index
 
 
@@ -32,13 +33,13 @@ def test_the_threshold_is_kept_with_the_index_and_decides_what_is_shown(fitted: 
     assert held.right / held.shown >= 0.9
     answerer = Answerer(fitted, embedder)
     assert answerer.threshold == held.threshold
-    statuses = [answerer.ask(known.question).status for known in read_questions(DEMO)]
+    statuses = [answerer.ask(known.question).status for known in read_known(DEMO)]
     assert statuses.count("answered") == held.shown
 
 
 def test_a_precision_that_nothing_reaches_is_refused_and_changes_nothing(fitted: Path, embedder: Embedder) -> None:
     before = CollectionThreshold.read(fitted)
-    unanswerable = [KnownQuestion("How many containers did Seoul identify?", ())] * 3
+    unanswerable = [EvalQuestion("1", "How many containers did Seoul identify?", ())] * 3
     with pytest.raises(BadInput, match=r"No threshold shows answers with a precision of 0\.9 on these 3 questions"):
         calibrate(fitted, unanswerable, 0.9, answerer=Answerer(fitted, embedder))
     assert CollectionThreshold.read(fitted) == before
@@ -49,8 +50,9 @@ def test_a_precision_that_nothing_reaches_is_refused_and_changes_nothing(fitted:
     [
         ("", "holds no question"),
         ("\n\n{]", "line 3 is no JSON"),
-        ('{"answers": []}', 'line 1 has no "question"'),
-        ('{"question": "who?", "answers": "Ann"}', 'line 1 has no list of "answers"'),
+        ('{"answers": []}', "line 1: question: field required"),
+        ('{"question": "who?", "answers": "Ann"}', "line 1: answers: input should be a valid list"),
+        ('{"question": "who?"}', "no question whose answers are known"),
         ('{"question": "", "answers": []}', "line 1: The question is empty"),
     ],
 )
@@ -58,7 +60,7 @@ def test_a_line_that_is_no_question_is_named(tmp_path: Path, content: str, said:
     path = tmp_path / "questions.jsonl"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(BadInput) as raised:
-        read_questions(path)
+        read_known(path)
     assert said in str(raised.value)
 
 
@@ -75,5 +77,5 @@ def test_a_threshold_of_another_reader_can_be_fitted_anew(fitted: Path, tmp_path
     index = shutil.copytree(fitted, tmp_path / "index")
     held = json.loads((index / "threshold.json").read_text(encoding="utf-8"))
     (index / "threshold.json").write_text(json.dumps(held | {"reader": "older"}), encoding="utf-8")
-    calibrate(index, read_questions(DEMO)[:8], 0.5)
+    calibrate(index, read_known(DEMO)[:8], 0.5)
     assert CollectionThreshold.read(index) is not None

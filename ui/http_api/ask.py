@@ -38,7 +38,7 @@ def ask_routes(service: Service) -> APIRouter:
     def written(asked: Asked) -> dict[str, Any]:
         collection = asked.question.collection or service.collections.default.name
         answered = Answered.of(asked.answer, asked.id, collection)
-        return {name: getattr(answered, name) for name in _FIELDS}
+        return {name: getattr(answered, name) for name in _FIELDS if name != "trace" or asked.question.trace}
 
     async def ask_one(identity: Identity, body: Ask) -> Asked:
         return await asking.ask(identity, "api", body.asked())
@@ -118,5 +118,5 @@ def _stages(asked: Asked) -> str:
 
 
 _FRESH = {"Cache-Control": "no-store"}
-# How an answer came about holds words that were not sure enough to be shown.
-_FIELDS = tuple(name for name in Answered.__dataclass_fields__ if name != "trace")
+# How an answer came about is told on demand alone: it holds words that were not sure enough to be shown.
+_FIELDS = tuple(Answered.__dataclass_fields__)

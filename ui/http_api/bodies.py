@@ -89,12 +89,17 @@ class Ask(Body):
     )
     top: Shown = Field(3, description="How many pieces of evidence are shown at most.")
     collection: str = Field("", max_length=200, description="The collection to ask; empty is the default one.")
+    trace: bool = Field(
+        False,
+        description="Tell how the answer came about as well: what was read, and the likeliest words, also where they were not sure "
+        "enough to be shown. For evaluation: such words are no answer.",
+    )
 
     def asked(self) -> Question:
         """The question as it is asked."""
         history = tuple(turn.turn() for turn in self.history)
         return Question(
-            self.question, history, self.after, self.before, self.order, collection=self.collection, top=self.top
+            self.question, history, self.after, self.before, self.order, self.collection, self.top, self.trace
         )
 
 

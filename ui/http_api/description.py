@@ -25,8 +25,6 @@ _FRAME = {
     "name": "X-Pincite-Session",
     "description": "The session of a widget's frame.",
 }
-# Words that were not sure enough to be shown are no part of what goes out.
-_UNSENT = ("Trace", "ReadPassage")
 
 
 def describe(api: FastAPI, auth: AuthSettings) -> None:
@@ -47,10 +45,10 @@ def _described(api: FastAPI, auth: AuthSettings) -> dict[str, Any]:
     )  # fmt: skip
     components = found.setdefault("components", {})
     schemas = components["schemas"]
-    for name in ("HTTPValidationError", "ValidationError", *_UNSENT):
+    for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    schemas["Answered"]["properties"].pop("trace", None)
-    schemas["Answered"]["required"] = sorted(schemas["Answered"]["properties"])
+    # How an answer came about is told on demand alone.
+    schemas["Answered"]["required"] = sorted(schemas["Answered"]["properties"].keys() - {"trace"})
     schemes = {"key": _KEY, "frame": _FRAME} | ({"session": _session(auth)} if auth.mode == "oidc" else {})
     components["securitySchemes"] = schemes
     # In mode none, and where the proxy says who asks, a request that comes without any of them is somebody's too.

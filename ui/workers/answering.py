@@ -53,6 +53,7 @@ class InThisProcess:
             top=question.top,
             labels=labels,
             found=found,
+            trace=question.trace,
         )
 
     def close(self) -> None:

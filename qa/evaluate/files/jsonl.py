@@ -14,6 +14,7 @@ from qa.evaluate.files.feedback import is_feedback, question_line
 from qa.evaluate.files.opened import endings, opened
 from qa.evaluate.question import EvalQuestion, GoldPassage
 from qa.period import Period
+from qa.question import clean
 
 Text = Annotated[str, Field(max_length=100_000)]
 
@@ -50,6 +51,8 @@ class Line(BaseModel):
 
     def question_of(self, number: int) -> EvalQuestion:
         """Return the question, called by its id or else by its line. Raises PinciteError."""
+        for words in (self.question, *self.history):
+            clean(words)
         period = Period.parse(self.after, self.before)
         return EvalQuestion(
             str(self.id if self.id is not None else number),

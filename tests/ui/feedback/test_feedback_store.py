@@ -9,7 +9,7 @@ import pytest
 
 from index_build.errors import PinciteError
 from qa.answer import Answer, Citation, Evidence, Searched
-from qa.calibrate import read_questions
+from qa.calibrate import read_known
 from ui.asking import Asked, Question
 from ui.feedback.store import KINDS, BadFeedback, Feedback, FeedbackStore, NoSuchAnswer
 from ui.identity import Identity
@@ -133,7 +133,7 @@ def test_the_gold_of_an_export_is_what_calibrate_reads(store: FeedbackStore, tmp
     store.remember(one := asked("How much is the hat?", "47 crowns"))
     store.add(Feedback(one.id, "helpful", "", "ada"))
     (tmp_path / "known.jsonl").write_text("".join(json.dumps(case) + "\n" for case in store.export()), "utf-8")
-    assert read_questions(tmp_path / "known.jsonl")[0].answers == ("47 crowns",)
+    assert read_known(tmp_path / "known.jsonl")[0].answers == ("47 crowns",)
 
 
 def test_the_file_is_for_its_owner_alone_and_outlives_the_server(store: FeedbackStore) -> None:
