@@ -25,8 +25,10 @@ _SPOKEN = str.maketrans({character: f"\\{character}" for character in "&%$#_"}) 
         "}": r"{\textbraceright}",
         "~": r"{\textasciitilde}",
         "^": r"{\textasciicircum}",
+        "`": r"{\textasciigrave}",
     }
 )
+_LIGATURE = re.compile(r"-(?=-)|'(?=')")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _IN_URL = re.compile(r"[\s{}\\\"<>^`|\x00-\x1f\x7f]")
 
@@ -135,7 +137,8 @@ def _key(quoted: Quoted) -> str:
 
 def _spoken(line: str) -> str:
     """Return words as LaTeX that prints them, with braces that are balanced whatever the words hold."""
-    return line.replace("\0", "").translate(_SPOKEN)
+    # TeX would make one dash, or one quotation mark, of two.
+    return _LIGATURE.sub(r"\g<0>{}", line.replace("\0", "").translate(_SPOKEN))
 
 
 def _in_url(address: str, more: str = "") -> str:
