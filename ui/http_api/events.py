@@ -17,8 +17,6 @@ from ui.http_api.problems import from_problem
 from ui.http_api.waiting import Gone, until_gone
 
 MEDIA_TYPE = "text/event-stream"
-KEEP_ALIVE = 10.0
-"""Seconds of silence after which a comment is sent: proxies close what is silent for long."""
 Ask = Callable[[Found], Any]
 """Asks, and is told of passages: what ``Asking.ask`` does."""
 
@@ -29,12 +27,15 @@ class Stages(Response):
     What goes wrong before anything was found is a response of its own, with its status and its Retry-After; once the stream has begun, it is an event.
     """
 
-    def __init__(self, ask: Ask, written: Callable[[Asked], bytes], keep_alive: float = KEEP_ALIVE) -> None:
+    keep_alive = 10.0
+    """Seconds of silence after which a comment is sent: proxies close what is silent for long."""
+
+    def __init__(self, ask: Ask, written: Callable[[Asked], bytes]) -> None:
         super().__init__(media_type=MEDIA_TYPE)
         del self.headers["content-length"]
         self.headers["Cache-Control"] = "no-store"
         self.headers["X-Accel-Buffering"] = "no"  # nginx would hold events back until there are many.
-        self._ask, self._written, self._keep_alive = ask, written, keep_alive
+        self._ask, self._written = ask, written
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the events until the answer, or until the client goes."""
@@ -65,7 +66,7 @@ class Stages(Response):
         try:
             while True:
                 try:
-                    found = await asyncio.wait_for(told.get(), self._keep_alive)
+                    found = await asyncio.wait_for(told.get(), self.keep_alive)
                 except TimeoutError:
                     yield b": still asking\n\n"
                     continue

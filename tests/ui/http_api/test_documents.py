@@ -120,7 +120,7 @@ def test_the_server_says_who_one_is_to_it(board: TestClient) -> None:
 
 def test_no_answer_feedback_or_citation_tells_of_what_is_hidden(visitor: TestClient, board: TestClient) -> None:
     sent = {"question": "How many crowns does the director earn?"}
-    assert board.post("/api/v1/ask", json=sent).json()["evidence"][0]["value"] == "900 crowns"
+    assert board.post("/api/v1/ask", json=sent).json()["evidence"][0]["value"].startswith("900")
     answer = visitor.post("/api/v1/ask", json=sent)
     assert "900" not in answer.text
     assert answer.json()["searched"]["documents"] == 2
