@@ -12,7 +12,7 @@ stop: $(VENV)/.installed
 	@$(BIN)/pincite demo --stop
 
 test: $(VENV)/.installed-dev
-	@sh tests/install-chromium.sh
+	@sh tests/install-debian.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
