@@ -19,6 +19,7 @@ from ui.settings import Settings
 if TYPE_CHECKING:
     import uvicorn
 
+    from ui.observe.readiness import Readiness
     from ui.under_way import UnderWay
 
 _KEPT_OPEN = 75  # Seconds that an idle connection is kept: longer than proxies keep theirs, so that none is used that has just been closed.
@@ -52,7 +53,8 @@ def _answer(settings: Settings, listener: socket.socket) -> None:
 
     start_logs(settings.logs)
     compute_with(settings.server.threads)
-    app = UnderWay(create_app(Service.of(settings)))
+    service = Service.of(settings)
+    app = UnderWay(create_app(service))
     address = listening.shown(settings.server, listener)
     if settings.logs.format == "console":
         print(f"pincite answers at {address} (Ctrl+C stops it)", flush=True)
@@ -69,10 +71,10 @@ def _answer(settings: Settings, listener: socket.socket) -> None:
         timeout_keep_alive=_KEPT_OPEN,
         timeout_graceful_shutdown=1,
     )
-    _server(config, app, settings.server.stop_seconds).run(sockets=[listener])
+    _server(config, app, settings.server.stop_seconds, service.readiness).run(sockets=[listener])
 
 
-def _server(config: uvicorn.Config, under_way: UnderWay, stop_seconds: float) -> uvicorn.Server:
+def _server(config: uvicorn.Config, under_way: UnderWay, stop_seconds: float, readiness: Readiness) -> uvicorn.Server:
     """Return uvicorn's server, which stops as an operator wants it to."""
     import structlog
     import uvicorn
@@ -89,6 +91,7 @@ def _server(config: uvicorn.Config, under_way: UnderWay, stop_seconds: float) ->
             if self.should_exit:
                 os._exit(128 + sig)
             self.should_exit = True
+            readiness.stopping()  # Who asks over a connection that is open is told to go elsewhere.
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
             notify("STOPPING=1")

@@ -1,23 +1,11 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import httpx
 import pytest
-from starlette.testclient import TestClient
 
-from index_build.build import build_index
-from index_build.embedder import Embedder
-from index_build.lexical_index import LexicalIndex
 from qa.answerer import Answerer
-from tests.conftest import Write
-from ui.app import create_app
-from ui.collections import Collections
 from ui.loopback import is_loopback
 from ui.render import source_url
-from ui.service import Service
-from ui.settings import Settings
-from ui.settings.auth import AuthSettings
 
 pytestmark = pytest.mark.slow
 
@@ -60,19 +48,6 @@ def test_routes_that_the_chat_does_not_need_are_closed(demo_url: str, path: str)
 
 def test_a_name_that_is_made_to_point_here_is_not_answered(demo_url: str) -> None:
     assert get(f"{demo_url}/healthz", Host="intranet.example").status_code == 400
-
-
-def test_what_asks_whether_all_is_well_makes_no_view_but_that_of_the_visitors(
-    write: Write, tmp_path: Path, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = write({"a.txt": "The ferry is blue.", "b.txt": "The crane stands still.", "b.txt.labels": "board"})
-    made = build_index([folder], tmp_path / "index", embedder).generation
-    settings = Settings(auth=AuthSettings(labels=frozenset({"board"})))
-    app = create_app(Service.of(settings, Collections({"index": Answerer(tmp_path / "index", embedder)})))
-    views: list[object] = []
-    monkeypatch.setattr(LexicalIndex, "in_memory", views.append)
-    assert TestClient(app, "http://127.0.0.1").get("/healthz").json()["generation"] == made
-    assert not views, "who sees all needs none"
 
 
 def test_no_other_origin_is_let_in(demo_url: str) -> None:
