@@ -17,6 +17,7 @@ from ui.chat.mount import mount_chat, page_routes
 from ui.chat.own_events import OwnEvents
 from ui.http_api.app import AT as API
 from ui.http_api.app import http_api
+from ui.limits.requests import Attempts, Pages
 from ui.observe.middleware import Observed
 from ui.observe.routes import monitor_routes
 from ui.service import Service
@@ -61,7 +62,9 @@ def create_app(service: Service) -> FastAPI:
     # What is added last is met first.
     app.add_middleware(FrameScript)
     app.add_middleware(OwnEvents)
+    app.add_middleware(Pages, limits=settings.limits, questions=service.limits)
     app.add_middleware(Authenticated, access=access)
+    app.add_middleware(Attempts, limits=settings.limits)
     # Gradio would let any origin in, unless it finds this one here.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(Bodies, limits=settings.limits)

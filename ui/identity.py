@@ -38,3 +38,8 @@ def identity_of(scope: Scope) -> Identity:
     """Return who makes the request of an ASGI scope. Raises KeyError where nothing said so: an unknown asker is nobody's guest."""
     identity: Identity = scope[_KEY]
     return identity
+
+
+def known_identity_of(scope: Scope) -> Identity | None:
+    """Return who makes the request of an ASGI scope, None where nothing said so."""
+    return scope.get(_KEY)

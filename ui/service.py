@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ui.asking import Asking, Observer
 from ui.collections import Collections
 from ui.feedback.store import FeedbackStore
+from ui.limits.questions import QuestionLimits
 from ui.observe.metrics import Metrics
 from ui.observe.readiness import Readiness
 from ui.settings import Settings
@@ -23,19 +24,21 @@ class Service:
     feedback: FeedbackStore | None = None
     metrics: Metrics = field(default_factory=Metrics)
     readiness: Readiness = field(default_factory=Readiness)
+    limits: QuestionLimits | None = None
 
     @classmethod
     def of(cls, settings: Settings, collections: Collections | None = None) -> Service:
         """Open what the settings name; ``collections`` that are open already are taken in their place. Raises BadInput, BadIndex and BadModel."""
         opened = collections or Collections.open(settings.collections)
         metrics = Metrics()
-        observers: list[Observer] = [metrics]
+        limits = QuestionLimits(settings.limits, settings.state)
+        observers: list[Observer] = [limits, metrics]
         said = settings.feedback
         feedback = FeedbackStore(settings.state / "feedback.sqlite", hours=said.hours, days=said.days) if said.on else None
         if feedback:
             observers.append(feedback)
         answering = Pool(settings) if settings.server.workers else None
-        return cls(settings, opened, Asking(opened, settings.limits, observers, answering), feedback, metrics)
+        return cls(settings, opened, Asking(opened, settings.limits, observers, answering), feedback, metrics, limits=limits)
 
     def close(self) -> None:
         """Let what is being answered end, and end the processes of our own."""
@@ -43,3 +46,5 @@ class Service:
         self.collections.close()
         if self.feedback:
             self.feedback.close()
+        if self.limits:
+            self.limits.close()

@@ -10,9 +10,13 @@ from ui.settings.section import Section
 class OwnLimits(Section):
     """What one asker may ask; 0 is without end."""
 
-    per_minute: int = Field(30, ge=0, description="Questions within any minute; 0 is without end.")
+    per_minute: int = Field(
+        30,
+        ge=0,
+        description="Questions that one may ask within any minute; 0 is without end. Nobody who comes from this machine without a name is held to it.",
+    )
     per_day: int = Field(
-        0, ge=0, description="Questions within a day of UTC, counted over restarts too; 0 is without end."
+        0, ge=0, description="Questions within 24 hours from the first of them, over restarts too; 0 is without end."
     )
     burst: int = Field(15, ge=0, description="Questions within any ten seconds; 0 is without end.")
 
@@ -20,7 +24,8 @@ class OwnLimits(Section):
 class LimitSettings(OwnLimits):
     """How much may be asked, by one and by all.
 
-    "One" is a visitor by the name that sign-on gives, an API key, or, where nobody says who they are, an address (of IPv6, a network of 64 bits).
+    "One" is a visitor by the name that sign-on gives, an API key, or, where nobody says who they are, an address (of IPv6, a network of 64 bits);
+    this machine's own are not limited.
     """
 
     at_once: int = Field(2, ge=1, description="Questions that are answered at the same time.")

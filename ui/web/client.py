@@ -90,6 +90,6 @@ def _shared(address: str) -> str:
     parsed = _parsed(address)
     if parsed is None:
         return address
-    if parsed.version == 6:
+    if parsed.version == 6 and not parsed.is_loopback:
         return str(ipaddress.ip_network((parsed, 64), strict=False))
     return str(parsed)
