@@ -32,8 +32,8 @@ def access(state: Path, *settings: dict[str, Any]) -> Access:
     return Access(Settings.model_validate(made))
 
 
-def door(lets_in: Access, address: str = "http://127.0.0.1:7860") -> TestClient:
-    """Return a client of the application."""
+def application(lets_in: Access) -> FastAPI:
+    """Return the application."""
     app = FastAPI(openapi_url=None)
     app.include_router(auth_routes(lets_in))
 
@@ -46,4 +46,9 @@ def door(lets_in: Access, address: str = "http://127.0.0.1:7860") -> TestClient:
         return JSONResponse({"who": who.name, "labels": sorted(who.labels), "how": who.how, "ticket": ticket})
 
     app.add_middleware(Authenticated, access=lets_in)
-    return TestClient(app, address, follow_redirects=False)
+    return app
+
+
+def door(lets_in: Access, address: str = "http://127.0.0.1:7860") -> TestClient:
+    """Return a client of the application."""
+    return TestClient(application(lets_in), address, follow_redirects=False)

@@ -24,6 +24,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from tests.ui.serving import free_port
 
@@ -157,14 +158,21 @@ def application(provider: Provider) -> Starlette:
 def running() -> Iterator[Provider]:
     """Run a provider on this machine and hand it out."""
     provider = Provider(f"http://127.0.0.1:{(port := free_port())}")
-    server = uvicorn.Server(uvicorn.Config(application(provider), "127.0.0.1", port, log_level="warning"))
+    with in_thread(application(provider), port):
+        yield provider
+
+
+@contextmanager
+def in_thread(app: ASGIApp, port: int) -> Iterator[None]:
+    """Serve an application on a port of this machine."""
+    server = uvicorn.Server(uvicorn.Config(app, "127.0.0.1", port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:
         while not server.started:
-            assert thread.is_alive(), "the provider did not start"
+            assert thread.is_alive(), "the server did not start"
             thread.join(0.02)
-        yield provider
+        yield
     finally:
         server.should_exit = True
         thread.join(10)

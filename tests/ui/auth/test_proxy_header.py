@@ -45,7 +45,9 @@ def test_a_header_that_comes_twice_is_refused(tmp_path: Path, name: str) -> None
     assert door(access(tmp_path, PROXY)).get("/api/v1/status", headers=headers).status_code == 401
 
 
-@pytest.mark.parametrize("user", ["", "   ", "anonymous", "key:tests", "a" * 201, "an\tna", "an\u202ena"])
+@pytest.mark.parametrize(
+    "user", ["", "   ", "anonymous", "key:tests", "a" * 201, "an\tna", "an\u202ena", "{http.user}", "$user"]
+)
 def test_a_name_that_nobody_may_have_is_refused(tmp_path: Path, user: str) -> None:
     headers = {**BY_PROXY, "X-Pincite-User": user.encode()}
     assert door(access(tmp_path, PROXY)).get("/", headers=headers).status_code == 401
