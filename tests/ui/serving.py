@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,17 +32,19 @@ def serving(index: Path, *options: str) -> Iterator[str]:
     """Run ``pincite serve`` over an index and hand out its address once it answers."""
     url = f"http://127.0.0.1:{(port := free_port())}"
     command = [*PINCITE, "serve", "--index", str(index), "--port", str(port), *options]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    try:
-        deadline = time.monotonic() + 120
-        while not _answers(url):
-            assert process.poll() is None, process.stdout.read() if process.stdout else ""
-            assert time.monotonic() < deadline, "the server does not answer"
-            time.sleep(0.2)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(20)
+    # Into a file: a pipe that nobody reads would fill with the lines of requests, and the server would wait for it.
+    with tempfile.TemporaryFile("w+") as said:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT, text=True)
+        try:
+            deadline = time.monotonic() + 120
+            while not _answers(url):
+                assert process.poll() is None, said.seek(0) or said.read()
+                assert time.monotonic() < deadline, "the server does not answer"
+                time.sleep(0.2)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def _answers(url: str) -> bool:
