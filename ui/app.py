@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 
+from ui.audit.opened import Opened
 from ui.auth.access import Access
 from ui.auth.middleware import Authenticated
 from ui.auth.routes import auth_routes
@@ -62,6 +63,8 @@ def create_app(service: Service) -> FastAPI:
     # What is added last is met first.
     app.add_middleware(FrameScript)
     app.add_middleware(OwnEvents)
+    if service.audit:
+        app.add_middleware(Opened, log=service.audit)
     app.add_middleware(Pages, limits=settings.limits, questions=service.limits)
     app.add_middleware(Authenticated, access=access)
     app.add_middleware(Attempts, limits=settings.limits)

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 from uuid import uuid4
 
 from index_build.errors import PinciteError
@@ -34,6 +34,10 @@ class Refused(PinciteError):
 
 class Busy(Refused):
     """As many questions wait as may."""
+
+
+class GoneAway(PinciteError):
+    """Whoever asked did not wait for the answer."""
 
 
 class TooSlow(Refused):
@@ -85,10 +89,18 @@ class Observer(Protocol):
         """Called before a question waits. May raise Refused."""
 
     def answered(self, asked: Asked) -> None:
-        """Called after an answer, before it is shown."""
+        """Called after an answer, before it is shown. May raise Refused."""
 
     def failed(self, identity: Identity, door: Door, question: Question, error: Exception) -> None:
         """Called when a question got no answer."""
+
+
+@runtime_checkable
+class ObservesStages(Protocol):
+    """An observer that is also told of what is shown before the answer."""
+
+    def shows(self, identity: Identity, door: Door, question: Question, found: tuple[Citation, ...]) -> None:
+        """Called before the nearest passages are shown, which then are not where it raises Refused."""
 
 
 class Asking:
@@ -115,14 +127,32 @@ class Asking:
         try:
             for observer in self.observers:
                 observer.asks(identity, door, question)
-            asked = await self._answered(identity, door, question, found)
-        except Exception as error:
+            told = found and partial(self._found, identity, door, question, found)
+            asked = await self._answered(identity, door, question, told)
             for observer in self.observers:
-                observer.failed(identity, door, question, error)
+                observer.answered(asked)
+        except asyncio.CancelledError:
+            self._failed(identity, door, question, GoneAway("Whoever asked has gone away."))
             raise
-        for observer in self.observers:
-            observer.answered(asked)
+        except Exception as error:
+            self._failed(identity, door, question, error)
+            raise
         return asked
+
+    def _found(
+        self, identity: Identity, door: Door, question: Question, found: Found, citations: tuple[Citation, ...]
+    ) -> None:
+        try:
+            for observer in self.observers:
+                if isinstance(observer, ObservesStages):
+                    observer.shows(identity, door, question, citations)
+        except Refused:
+            return  # The answer that these come before will be refused too.
+        found(citations)
+
+    def _failed(self, identity: Identity, door: Door, question: Question, error: Exception) -> None:
+        for observer in self.observers:
+            observer.failed(identity, door, question, error)
 
     async def _answered(self, identity: Identity, door: Door, question: Question, found: Found | None) -> Asked:
         self.collections.named(question.collection)  # What does not exist need not wait.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ui.asking import Asking, Observer
+from ui.audit.log import AuditLog
 from ui.collections import Collections
 from ui.feedback.store import FeedbackStore
 from ui.limits.questions import QuestionLimits
@@ -25,6 +26,7 @@ class Service:
     metrics: Metrics = field(default_factory=Metrics)
     readiness: Readiness = field(default_factory=Readiness)
     limits: QuestionLimits | None = None
+    audit: AuditLog | None = None
 
     @classmethod
     def of(cls, settings: Settings, collections: Collections | None = None) -> Service:
@@ -32,13 +34,25 @@ class Service:
         opened = collections or Collections.open(settings.collections)
         metrics = Metrics()
         limits = QuestionLimits(settings.limits, settings.state)
-        observers: list[Observer] = [limits, metrics]
+        audit = AuditLog(settings.audit, settings.state) if settings.audit.mode != "off" else None
+        # What may refuse to show an answer comes before what counts it.
+        observers: list[Observer] = [limits, *([audit] if audit else []), metrics]
         said = settings.feedback
-        feedback = FeedbackStore(settings.state / "feedback.sqlite", hours=said.hours, days=said.days) if said.on else None
+        feedback = (
+            FeedbackStore(settings.state / "feedback.sqlite", hours=said.hours, days=said.days) if said.on else None
+        )
         if feedback:
             observers.append(feedback)
         answering = Pool(settings) if settings.server.workers else None
-        return cls(settings, opened, Asking(opened, settings.limits, observers, answering), feedback, metrics, limits=limits)
+        return cls(
+            settings,
+            opened,
+            Asking(opened, settings.limits, observers, answering),
+            feedback,
+            metrics,
+            limits=limits,
+            audit=audit,
+        )
 
     def close(self) -> None:
         """Let what is being answered end, and end the processes of our own."""
@@ -48,3 +62,5 @@ class Service:
             self.feedback.close()
         if self.limits:
             self.limits.close()
+        if self.audit:
+            self.audit.close()

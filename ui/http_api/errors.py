@@ -26,6 +26,7 @@ _KINDS: tuple[tuple[type[Exception], int, ProblemType], ...] = (
     (Busy, 503, "busy"),
     (TooSlow, 503, "too-slow"),
     (TooMany, 429, "too-many-requests"),
+    (Refused, 503, "not-ready"),
     (NoSuchCollection, 404, "no-such-collection"),
     (NoSuchAnswer, 404, "no-such-answer"),
     (BadQuestion, 422, "invalid"),

@@ -7,7 +7,7 @@ from prometheus_client.process_collector import ProcessCollector
 
 from qa.period import BadOrder, BadPeriod
 from qa.question import BadQuestion
-from ui.asking import Asked, Busy, Door, Question, TooMany, TooSlow
+from ui.asking import Asked, Busy, Door, GoneAway, Question, TooMany, TooSlow
 from ui.collections import NoSuchCollection
 from ui.identity import Identity
 
@@ -18,6 +18,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (Busy, "busy"),
     (TooSlow, "too_slow"),
     (TooMany, "too_many"),
+    (GoneAway, "gone"),
     (BadQuestion, "invalid"),
     (BadPeriod, "invalid"),
     (BadOrder, "invalid"),
@@ -40,7 +41,7 @@ class Metrics:
         )
         self._refused = Counter(
             "pincite_questions_refused",
-            "Questions that got none, by why and door: busy, too_slow, too_many, invalid, or error.",
+            "Questions that got none, by why and door: busy, too_slow, too_many, gone, invalid, or error.",
             ("reason", "door"),
             registry=self.registry,
         )
