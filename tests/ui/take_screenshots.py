@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -17,45 +18,64 @@ PICTURES = ROOT / "docs" / "pictures"
 
 
 def main() -> None:
-    """Ask the demo one question and picture the chat and the cited source."""
+    """Ask the demo and picture the chat in each of its states, and the cited source."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     options = [option for example in EXAMPLES for option in ("--example", example)]
     with serving(demo_index(), *options) as url, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1180, "height": 760})
-        page.goto(url)
-        page.locator("#question textarea").fill("how many containers did Seoul identify?")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#conversation mark")
-        page.wait_for_selector("#conversation .progress-text", state="detached")
+        page = opened(browser, url)
+        picture(page, PICTURES / "welcome.png")
+        ask(page, "how many containers did Seoul identify?")
         picture(page, PICTURES / "chat.png")
-        page.locator("#question textarea").fill("How many containers did North Korea send to Russia?")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#conversation .differ")
-        page.wait_for_selector("#conversation .progress-text", state="detached")
+        page.get_by_role("button", name="Wrong passage").click()
+        page.locator(".feedback .comment").wait_for()
+        page.get_by_label("What would be right?").fill("The paper of 18 June has the newer figure.")
+        picture(page, PICTURES / "feedback.png")
+        ask(page, "How many containers did North Korea send to Russia?")
         picture(page, PICTURES / "differ.png")
-        page.locator("#question textarea").fill("How many containers did Tokyo identify?")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#conversation .not-found")
-        page.wait_for_selector("#conversation .progress-text", state="detached")
+        ask(page, "How many containers did Tokyo identify?")
         picture(page, PICTURES / "not-found.png")
-        page.reload()
-        page.locator("#question textarea").fill("When does Jens Stoltenberg’s extra year at NATO end?")
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#conversation mark")
-        page.wait_for_selector("#conversation .progress-text", state="detached")
-        page.locator("#question textarea").fill("And who is expected to succeed him?")
-        page.keyboard.press("Enter")
-        page.locator("#conversation mark").nth(1).wait_for()
-        page.wait_for_selector("#conversation .progress-text", state="detached")
+
+        page = opened(browser, url)
+        ask(page, "When does Jens Stoltenberg’s extra year at NATO end?")
+        ask(page, "And who is expected to succeed him?")
         picture(page, PICTURES / "follow-up.png")
-        with page.context.expect_page() as opened:
+        page.keyboard.press("Escape")
+        page.keyboard.press("?")
+        picture(page, PICTURES / "shortcuts.png")
+        page.keyboard.press("Escape")
+
+        page = opened(browser, url, color_scheme="dark")
+        ask(page, "How many containers did North Korea send to Russia?")
+        picture(page, PICTURES / "dark.png")
+
+        page = opened(browser, url, width=390, height=780, is_mobile=True, device_scale_factor=2)
+        ask(page, "how many containers did Seoul identify?")
+        picture(page, PICTURES / "phone.png")
+        with page.context.expect_page() as source_page:
             page.locator("#conversation a.cite").first.click()
-        source = opened.value
+        source = source_page.value
         source.wait_for_load_state()
         source.set_viewport_size({"width": 1180, "height": 560})
-        source.locator("mark").scroll_into_view_if_needed()
+        source.locator("mark").first.scroll_into_view_if_needed()
         picture(source, PICTURES / "source.png")
         picture_of_a_page(browser)
+
+
+def opened(browser: Browser, url: str, width: int = 1180, height: int = 760, **options: Any) -> Page:
+    """Open the chat as a new visitor."""
+    page = browser.new_context(viewport={"width": width, "height": height}, **options).new_page()
+    page.goto(url)
+    page.wait_for_selector("html.pc-ready", state="attached", timeout=60_000)
+    return page
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask a question and wait for its answer."""
+    answers = page.locator("#conversation .bot.message")
+    before = answers.count()
+    page.locator("#question textarea").fill(question)
+    page.keyboard.press("Enter")
+    answers.nth(before).wait_for(timeout=30_000)
 
 
 def picture_of_a_page(browser: Browser) -> None:
