@@ -111,11 +111,19 @@ def read(written: str) -> tuple[str, Entry]:
 
 
 def said(field: str) -> str:
-    # latexcodec does not know all commands that LaTeX itself has.
-    for command, character in (("braceleft", "\ue000"), ("braceright", "\ue001"), ("asciigrave", "\ue002")):
-        field = field.replace(f"{{\\text{command}}}", character)
-    field = field.replace("\\$", "\ue003")
-    return str(Text.from_latex(field)).translate({0xE000: "{", 0xE001: "}", 0xE002: "`", 0xE003: "$"})
+    # latexcodec does not know all commands that LaTeX itself has, and it leaves those for signs of its mathematics.
+    unknown = {
+        r"{\textbraceleft}": "{",
+        r"{\textbraceright}": "}",
+        r"{\textasciigrave}": "`",
+        r"{\textasciicircum}": "^",
+        r"{\textasciitilde}": "~",
+        r"\$": "$",
+        r"\_": "_",
+    }
+    for at, command in enumerate(unknown):
+        field = field.replace(command, chr(0xE000 + at))
+    return str(Text.from_latex(field)).translate({0xE000 + at: sign for at, sign in enumerate(unknown.values())})
 
 
 def test_a_plain_quote_is_followed_by_who_says_it_and_where() -> None:
