@@ -13,6 +13,7 @@ import typer
 from index_build.errors import PinciteError
 from ui import eval_commands, index_commands, server_commands
 from ui.arguments import Index, Labels, some_path
+from ui.audit import commands as audit_commands
 from ui.auth import commands as auth_commands
 from ui.feedback import commands as feedback_commands
 from ui.steering import harmless, harmless_json
@@ -32,6 +33,7 @@ app.add_typer(eval_commands.app, name="eval")
 app.add_typer(models, name="models")
 app.add_typer(feedback_commands.app, name="feedback")
 app.add_typer(auth_commands.app, name="keys")
+app.add_typer(audit_commands.app, name="audit")
 app.command(epilog="Example: [bold]pincite token --user anna --label board[/bold]")(auth_commands.token)
 app.command("widget", epilog="Example: [bold]pincite widget --url https://answers.example --inline[/bold]")(widget)
 

@@ -10,6 +10,7 @@ from ui.settings.audit import AuditSettings
 from ui.settings.secret import kept_secret
 
 _PREFIX = "p:"
+_KEY = "audit"
 
 
 def named(identity: Identity) -> str:
@@ -26,6 +27,11 @@ def pseudonym(name: str, key: bytes) -> str:
     return _PREFIX + hmac.digest(key, name.encode(errors="surrogatepass"), "sha256")[:16].hex()
 
 
+def known_key(settings: AuditSettings, state: Path) -> bytes:
+    """Return the key as ``key_of`` does, empty where none has been made. Raises BadInput."""
+    return key_of(settings, state) if settings.key or (state / f"{_KEY}.secret").exists() else b""
+
+
 def key_of(settings: AuditSettings, state: Path) -> bytes:
     """Return what digests are keyed with: the setting, or what is kept in the state folder, made where it is not. Raises BadInput."""
-    return (settings.key.get_secret_value() if settings.key else kept_secret(state, "audit")).encode()
+    return (settings.key.get_secret_value() if settings.key else kept_secret(state, _KEY)).encode()
