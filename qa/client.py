@@ -71,7 +71,6 @@ class Client:
         self.url = url.rstrip("/")
         self._tries = max(1, tries)
         self._http = httpx.Client(
-            base_url=f"{self.url}/api/v1/",
             headers={"Accept": "application/json"} | ({"Authorization": f"Bearer {key}"} if key else {}),
             timeout=timeout,
             follow_redirects=False,
@@ -156,7 +155,8 @@ class Client:
         """Make a request, again where the server is busy and says when, and return what it says."""
         for left in range(self._tries - 1, -1, -1):
             try:
-                response = self._http.request(method, path, **more)
+                # Whole, for what is relative may read as another scheme: ask:batch.
+                response = self._http.request(method, f"{self.url}/api/v1/{path}", **more)
             except httpx.HTTPError as error:
                 raise ServerError(
                     f"{self.url} does not answer ({error or type(error).__name__}): is it running?"

@@ -119,6 +119,7 @@ def test_many_questions_go_in_batches_and_one_that_fails_leaves_the_others(demo:
     sizes: list[int] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
+        assert str(request.url) == "http://127.0.0.1:1/pincite/api/v1/ask:batch"
         sizes.append(len(json.loads(request.content)["questions"]))
         return httpx.Response(200, json={"items": [item] * (sizes[-1] - 1) + [{"problem": BUSY}]})
 
