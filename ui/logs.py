@@ -24,6 +24,7 @@ def start_logs(settings: LogSettings, to: TextIO | None = None) -> None:
     stream = to or sys.stderr
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
+        *([_with_trace] if settings.traces.endpoint else []),
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -98,6 +99,13 @@ def _harmless_values(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
             event[name] = harmless(value).replace("\n", "\u23ce")
         elif not isinstance(value, int | float | bool | type(None) | str):
             event[name] = harmless(repr(value)).replace("\n", "\u23ce")
+    return event
+
+
+def _with_trace(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    from ui.tracing import trace_ids
+
+    event.update(trace_ids())
     return event
 
 

@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -54,12 +55,8 @@ def _answer(settings: Settings, listener: socket.socket) -> None:
     start_logs(settings.logs)
     compute_with(settings.server.threads)
     service = Service.of(settings)
-    app = UnderWay(create_app(service))
-    address = listening.shown(settings.server, listener)
-    if settings.logs.format == "console":
-        print(f"pincite answers at {address} (Ctrl+C stops it)", flush=True)
-    else:
-        structlog.get_logger("pincite.server").info("ready", address=address, process=os.getpid())
+    answers = create_app(service)
+    app = UnderWay(service.tracing.around(answers) if service.tracing else answers)
     catch_standard_error()
     config = uvicorn.Config(
         app,
@@ -71,11 +68,24 @@ def _answer(settings: Settings, listener: socket.socket) -> None:
         timeout_keep_alive=_KEPT_OPEN,
         timeout_graceful_shutdown=1,
     )
-    _server(config, app, settings.server.stop_seconds, service.readiness).run(sockets=[listener])
+
+    def announce() -> None:
+        address = listening.shown(settings.server, listener)
+        if settings.logs.format == "console":
+            print(f"pincite answers at {address} (Ctrl+C stops it)", flush=True)
+        structlog.get_logger("pincite.server").info("ready", address=address, process=os.getpid())
+
+    _server(config, app, settings.server.stop_seconds, service.readiness, announce).run(sockets=[listener])
 
 
-def _server(config: uvicorn.Config, under_way: UnderWay, stop_seconds: float, readiness: Readiness) -> uvicorn.Server:
-    """Return uvicorn's server, which stops as an operator wants it to."""
+def _server(
+    config: uvicorn.Config,
+    under_way: UnderWay,
+    stop_seconds: float,
+    readiness: Readiness,
+    announce: Callable[[], None],
+) -> uvicorn.Server:
+    """Return uvicorn's server, which announces that it answers, and stops as an operator wants it to."""
     import structlog
     import uvicorn
 
@@ -84,6 +94,7 @@ def _server(config: uvicorn.Config, under_way: UnderWay, stop_seconds: float, re
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
+            announce()
             notify(f"READY=1\nMAINPID={os.getpid()}")
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:

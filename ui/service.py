@@ -12,6 +12,7 @@ from ui.limits.questions import QuestionLimits
 from ui.observe.metrics import Metrics
 from ui.observe.readiness import Readiness
 from ui.settings import Settings
+from ui.tracing import Tracing
 from ui.workers.pool import Pool
 
 
@@ -27,6 +28,7 @@ class Service:
     readiness: Readiness = field(default_factory=Readiness)
     limits: QuestionLimits | None = None
     audit: AuditLog | None = None
+    tracing: Tracing | None = None
 
     @classmethod
     def of(cls, settings: Settings, collections: Collections | None = None) -> Service:
@@ -35,6 +37,7 @@ class Service:
         metrics = Metrics()
         limits = QuestionLimits(settings.limits, settings.state)
         audit = AuditLog(settings.audit, settings.state) if settings.audit.mode != "off" else None
+        tracing = Tracing.of(settings.logs.traces)
         # What may refuse to show an answer comes before what counts it.
         observers: list[Observer] = [limits, *([audit] if audit else []), metrics]
         said = settings.feedback
@@ -43,6 +46,8 @@ class Service:
         )
         if feedback:
             observers.append(feedback)
+        if tracing:
+            observers.append(tracing)
         answering = Pool(settings) if settings.server.workers else None
         return cls(
             settings,
@@ -52,6 +57,7 @@ class Service:
             metrics,
             limits=limits,
             audit=audit,
+            tracing=tracing,
         )
 
     def close(self) -> None:
@@ -64,3 +70,5 @@ class Service:
             self.limits.close()
         if self.audit:
             self.audit.close()
+        if self.tracing:
+            self.tracing.close()

@@ -11,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from ui import listening
 from ui.logs import start_logs
+from ui.observe.readiness import Readiness
 from ui.server import _server
 from ui.settings.logs import LogSettings
 from ui.settings.server import ServerSettings
@@ -37,7 +38,7 @@ def main(path: Path, stop_seconds: float) -> None:
     under_way = UnderWay(app)
     with listening.listen(settings) as listener:
         config = uvicorn.Config(under_way, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-        _server(config, under_way, stop_seconds).run(sockets=[listener])
+        _server(config, under_way, stop_seconds, Readiness(), lambda: None).run(sockets=[listener])
         listening.leave(settings)
 
 
