@@ -23,7 +23,7 @@ LINE = 100 << 20
 SLOW = frozenset(
     "line.md line.html line.csv line.json line.rtf line.eml deep.rtf paragraphs.txt tags.html flat-parts.eml claims.xlsx".split()
 )
-"""Those that take longer than some seconds; they are tried by hand, with PINCITE_HOSTILE=all."""
+"""Those that take longer than some seconds; they are tried by hand, with TEST_HOSTILE=all."""
 Hostile = tuple[Callable[[], bytes], str]
 
 ENTITIES = "declares entities"

@@ -20,8 +20,8 @@ from tests.forked import started
 from tests.index_build.comparing import holds, same_as_built
 from tests.index_build.word_embedder import WordEmbedder
 
-# How often; PINCITE_KILLS=200 takes three to six minutes.
-KILLED = int(os.environ.get("PINCITE_KILLS", "60"))
+# How often; TEST_KILLS=200 takes three to six minutes.
+KILLED = int(os.environ.get("TEST_KILLS", "60"))
 WORDS = "harbour ferry crane lamp baker rain snow night boat rope".split()
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1200)]

@@ -29,7 +29,7 @@ from tests.index_build.hostile_files import HOSTILE, SLOW, pages
 from tests.index_build.loaders.samples import MAKERS
 from tests.index_build.word_embedder import WordEmbedder
 
-TRIED = sorted(HOSTILE if os.environ.get("PINCITE_HOSTILE") == "all" else set(HOSTILE) - SLOW)
+TRIED = sorted(HOSTILE if os.environ.get("TEST_HOSTILE") == "all" else set(HOSTILE) - SLOW)
 GOOD = ("aa.txt", "mm.docx", "zz.pdf")
 SECRET = "The password is swordfish."
 
