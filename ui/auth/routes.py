@@ -1,7 +1,7 @@
 """Signing in and out, who one is, and the sessions of widgets.
 
-For scripts of our pages: ``GET auth/me`` answers ``{"name", "labels", "how", "log_out"}``, or 401; where ``log_out`` is true, ``POST
-auth/logout`` with ``Accept: application/json`` answers ``{"next": url}``, to which the page then goes. In a frame, ``POST widget/session`` with
+For scripts of our pages: ``GET auth/me`` answers ``{"name", "display_name", "labels", "how", "log_out"}``, or 401; where ``log_out`` is true, ``POST
+auth/logout`` with ``Accept: application/json`` answers ``{"redirect": url}``, to which the page then goes. In a frame, ``POST widget/session`` with
 ``{"token"}`` answers ``{"session", "seconds", "name", "labels"}``; each later request carries the session in X-Pincite-Session, and ``POST
 widget/ticket`` with ``{"document"}`` answers ``{"ticket", "seconds"}`` for a link to that document's source page: ``&s=`` and the ticket.
 """
@@ -45,7 +45,8 @@ def auth_routes(access: Access) -> APIRouter:
         session = access.oidc.session(request.scope) if access.oidc and identity.how == "oidc" else None
         leaves = session is not None or (identity.how == "proxy-header" and bool(access.settings.auth.proxy.logout_url))
         said = {
-            "name": session.shown if session else identity.name,
+            "name": identity.name,
+            "display_name": session.shown if session else identity.name,
             "labels": sorted(identity.labels),
             "how": identity.how,
             "log_out": leaves,
@@ -104,7 +105,7 @@ def auth_routes(access: Access) -> APIRouter:
         else:
             to = access.settings.auth.proxy.logout_url if access.settings.auth.mode == "proxy-header" else ""
         if "application/json" in request.headers.get("accept", ""):
-            response: Response = JSONResponse({"next": to or relative(request.scope, "/")}, headers=_NO_STORE)
+            response: Response = JSONResponse({"redirect": to or relative(request.scope, "/")}, headers=_NO_STORE)
         else:
             # A page's policy may not let a form lead to the provider, so one of ours says where to go.
             more = [Way("Log out of the provider too", to)] if to and to != out else []

@@ -15,7 +15,7 @@ export async function startVisitor({ tools }, settings) {
   const who = made("span", "who", me.display_name ?? me.name);
   who.title = `Signed in as ${me.name}`;
   tools.prepend(who);
-  if (me.how !== "oidc") return;
+  if (!me.log_out) return;
   const out = made("button", "pc-tool log-out", "Log out", async () => {
     out.disabled = true;
     try {

@@ -77,7 +77,7 @@ def test_a_visitor_signs_in_and_comes_back_to_the_page_that_they_wanted(client: 
     said = client.get("/", headers=PAGE).json()
     assert said == {"who": "u-1", "labels": ["board"], "how": "oidc", "ticket": ""}
     me = client.get("/auth/me").json()
-    assert me == {"name": "Anna Board", "labels": ["board"], "how": "oidc", "log_out": True}
+    assert me == {"name": "u-1", "display_name": "Anna Board", "labels": ["board"], "how": "oidc", "log_out": True}
 
 
 def test_the_session_cookie_holds_an_opaque_id_and_cannot_be_read_by_scripts(
@@ -186,14 +186,14 @@ def test_logging_out_ends_the_session_here_and_at_the_provider(client: TestClien
     stolen = cookies(client)
     out = client.post("/auth/logout", headers={"Origin": ADDRESS, "Accept": "application/json"})
     assert out.status_code == 200
-    asked = parse_qs(urlsplit(out.json()["next"]).query)
+    asked = parse_qs(urlsplit(out.json()["redirect"]).query)
     assert asked["post_logout_redirect_uri"] == [f"{ADDRESS}/auth/signed-out"]
     assert asked["client_id"] == [CLIENT]
     assert json.loads(decoded(asked["id_token_hint"][0].split(".")[1]))["sub"] == "u-1"
     assert client.get("/", headers={"Cookie": stolen}).status_code == 401
     assert "pincite_session" not in client.cookies
     with httpx.Client(trust_env=False) as browser:
-        assert browser.get(out.json()["next"]).headers["location"] == f"{ADDRESS}/auth/signed-out"
+        assert browser.get(out.json()["redirect"]).headers["location"] == f"{ADDRESS}/auth/signed-out"
     assert "logged out" in client.get("/auth/signed-out").text
 
 
@@ -211,7 +211,7 @@ def test_logging_out_works_while_the_provider_is_down(client: TestClient, lets_i
     lets_in.oidc.sign_in._provider._metadata = None
     provider.lives = False
     out = client.post("/auth/logout", headers={"Origin": ADDRESS, "Accept": "application/json"})
-    assert out.json()["next"] == "../auth/signed-out"
+    assert out.json()["redirect"] == "../auth/signed-out"
     assert client.get("/").status_code == 401
 
 

@@ -92,7 +92,7 @@ def test_the_proxy_may_sign_visitors_out(tmp_path: Path) -> None:
     client = door(access(tmp_path, proxied(logout_url="/oauth2/sign_out")))
     assert client.get("/auth/me", headers=BY_PROXY).json()["log_out"] is True
     headers = {**BY_PROXY, "Origin": "http://127.0.0.1:7860", "Accept": "application/json"}
-    assert client.post("/auth/logout", headers=headers).json() == {"next": "/oauth2/sign_out"}
+    assert client.post("/auth/logout", headers=headers).json() == {"redirect": "/oauth2/sign_out"}
 
 
 def test_a_unix_socket_that_only_the_proxy_opens_needs_no_secret(tmp_path: Path) -> None:
