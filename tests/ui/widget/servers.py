@@ -22,14 +22,24 @@ from ui.settings import Settings
 
 
 @contextmanager
-def pincite(demo: Answerer, state: Path, port: int, **settings: Any) -> Iterator[str]:
-    """Serve the demo documents on a port of 127.0.0.1 and hand out the address; ``settings`` are nested as in pincite.toml."""
+def pincite(answerer: Answerer, state: Path, port: int, **settings: Any) -> Iterator[str]:
+    """Serve an index on a port of 127.0.0.1, or on the unix socket that the settings name, and hand out the address.
+
+    ``settings`` are nested as in pincite.toml.
+    """
     server_settings = {"port": port, **settings.pop("server", {})}
     limits = {"at_once": 2, **settings.pop("limits", {})}
     made = Settings.model_validate({"state": state, "server": server_settings, "limits": limits, **settings})
-    app = create_app(Service.of(made, Collections({"demo": demo})))
+    app = create_app(Service.of(made, Collections({"demo": answerer})))
     config = uvicorn.Config(
-        app, "127.0.0.1", port, log_level="warning", root_path=made.server.root_path, timeout_graceful_shutdown=1
+        app,
+        "127.0.0.1",
+        port,
+        uds=str(made.server.socket) if made.server.socket else None,
+        log_level="warning",
+        root_path=made.server.root_path,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -11,8 +11,9 @@ export function carrySession(server: URL, browser: typeof window.fetch, deciding
     if (url.origin !== server.origin || !url.pathname.startsWith(server.pathname)) return await browser(input, init);
     const session = await deciding;
     if (!session) {
-      const response = await browser(input, init);
-      if (response.status === 401) refused();
+      // A proxy may lead whoever is not signed in to a page of the provider, which no script can follow.
+      const response = await browser(input, url.pathname === `${server.pathname}config` ? { ...init, redirect: "manual" } : init);
+      if (response.status === 401 || response.type === "opaqueredirect") refused();
       return response;
     }
     const id = await session.id;
