@@ -6,7 +6,6 @@ import ssl
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
