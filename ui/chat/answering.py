@@ -11,7 +11,7 @@ import gradio as gr
 from index_build.errors import PinciteError
 from qa.conversation import MOST_TURNS, Turn
 from qa.period import Period
-from qa.question import clean
+from qa.question import LONGEST, clean
 from ui.asking import Question, Refused
 from ui.chat.turn import Limits, problem, turn
 from ui.identity import identity_of
@@ -50,12 +50,13 @@ class Answering:
     ) -> tuple[str, Session]:
         """Return the turn as HTML, and what the next question may lean on. Whatever goes wrong is a sentence in the turn."""
         name = uuid4().hex
-        typed, named = str(question or ""), "" if collection == self._default else str(collection or "")
+        typed = _shown(str(question or ""))
+        named = "" if collection == self._default else _shown(str(collection or ""))
         limits = Limits(collection=named)
         try:
             # Gradio sends None for a field that nobody touched.
             period = Period.parse(after or "", before or "")
-            limits = Limits(period.after, period.before, str(order).split()[0].lower(), named)
+            limits = Limits(period.after, period.before, (str(order).split() or ["best"])[0].lower(), named)
             kept = session if session.collection == named else Session(collection=named)
             history = () if how == PLAINLY else kept.turns
             asking = Question(typed, history, period.after, period.before, limits.order, named)
@@ -68,3 +69,8 @@ class Answering:
             return problem(name, typed, said, limits, again=True), session
         turns = (*kept.turns, Turn.of(asked.answer))[-MOST_TURNS:]
         return turn(asked, clean(typed), limits), Session(turns, named)
+
+
+def _shown(words: str) -> str:
+    """Return words that can be shown and answered: what is far too long is cut, and still too long to be asked."""
+    return words[: 2 * LONGEST].encode("utf-8", "replace").decode("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from html import escape
 
 from ui.settings import Settings
@@ -11,12 +12,13 @@ SCRIPTS_BEFORE_GRADIO = ("chat-early.js",)
 """Run before Gradio's own, in this order; files of /page."""
 
 
-def head(settings: Settings) -> str:
+def head(settings: Settings, collections: Sequence[str] = ()) -> str:
     """Return the head's tags; every address is relative, so that the page works below any path."""
     known = {
         "feedback": settings.feedback.on,
         "signed_on": settings.auth.mode != "none",
         "seconds": settings.limits.seconds,
+        "collections": list(collections),
     }
     scripts = "".join(f'<script src="page/{name}"></script>' for name in SCRIPTS_BEFORE_GRADIO)
     return (

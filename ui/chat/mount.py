@@ -50,5 +50,5 @@ def mount_chat(app: FastAPI, service: Service) -> None:
         max_file_size="1kb",
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         theme=theme(settings.page.accent),
-        head=head(settings),
+        head=head(settings, [collection.name for collection in service.collections]),
     )

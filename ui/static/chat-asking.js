@@ -17,7 +17,7 @@ export function startAsking({ turns, field }, settings) {
     draft = field.value;
     mean(plainly ? "plainly" : "");
     type(field, words);
-    await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+    await new Promise((taken) => setTimeout(taken)); // Until Gradio has taken the words.
     sent = true;
     field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
   }

@@ -1,7 +1,7 @@
 // Links to a question: ?q= asks it once when the page has come, and a button copies the link to one.
-import { copied, made, told, type } from "./chat-page.js";
+import { copied, made, say, told, type } from "./chat-page.js";
 
-export function startLinks({ turns }) {
+export function startLinks({ turns, field }, settings) {
   const asked = new URLSearchParams(location.search);
   for (const [name, field] of [["after", "#after"], ["before", "#before"]]) {
     const input = document.querySelector(`${field} textarea, ${field} input`);
@@ -9,9 +9,15 @@ export function startLinks({ turns }) {
   }
   choose("#collection", asked.get("collection"), (label) => label.textContent.trim() === asked.get("collection"));
   choose("#order", asked.get("order"), (label) => label.textContent.trim().toLowerCase().startsWith(asked.get("order").toLowerCase()));
-  if (asked.get("q")?.trim()) {
-    // Once: a page that is loaded again, or kept as a bookmark after more was asked, need not ask it again.
-    requestAnimationFrame(() => window.pincite.ask(asked.get("q").slice(0, 2000)));
+  const question = asked.get("q")?.trim().slice(0, 2000);
+  const wanted = asked.get("collection");
+  if (question && wanted && !(settings.collections ?? []).includes(wanted)) {
+    // Another one would answer something else: better not at once, and not unnoticed.
+    turns.append(refused(question, `There is no collection “${wanted.slice(0, 80)}” here: choose another, then ask.`));
+    document.documentElement.classList.add("pc-asked");
+    type(field, question);
+  } else if (question) {
+    setTimeout(() => window.pincite.ask(question));
   }
   window.addEventListener("pincite:answered", ({ detail }) => {
     for (const link of detail.turn.querySelectorAll("a.permalink")) {
@@ -47,4 +53,13 @@ function quoteOf(source) {
 function choose(group, wanted, is) {
   if (!wanted) return;
   for (const label of document.querySelectorAll(`${group} label`)) if (is(label)) label.querySelector("input")?.click();
+}
+
+function refused(question, why) {
+  const turn = made("article", "turn failed");
+  const answer = made("div", "bot message problem");
+  answer.append(made("p", "said", why));
+  turn.append(made("h2", "user message", question), answer);
+  say(why, true);
+  return turn;
 }

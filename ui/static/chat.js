@@ -22,6 +22,6 @@ startKeys(page);
 startTheme(page);
 startPrinting(page);
 startVisitor(page, settings);
-startLinks(page);
+startLinks(page, settings);
 document.documentElement.classList.add("pc-ready");
 window.dispatchEvent(new CustomEvent("pincite:ready"));

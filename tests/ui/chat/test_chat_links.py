@@ -29,12 +29,18 @@ def test_a_link_asks_its_question_once_within_its_limits(page: Page, served: Ser
 
 
 def test_a_link_that_is_hostile_shows_its_question_as_text(page: Page, served: Served) -> None:
-    open_chat(
-        page, f"{served.url}/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E+leave%3F&collection=%3Cscript%3E&after=%3Cb%3E"
-    )
+    open_chat(page, f"{served.url}/?q=%3Cimg+src%3Dx+onerror%3Dalert(1)%3E+leave%3F&after=%3Cb%3E")
     expect(answers(page)).to_have_count(1)
     assert page.locator("#conversation .user.message").inner_text() == "<img src=x onerror=alert(1)> leave?"
+    assert "<b>" in answers(page).inner_text()
     assert page.locator("#conversation img, #conversation b, #conversation script").count() == 0
+
+
+def test_a_link_to_a_collection_that_is_gone_asks_no_other_one_unnoticed(page: Page, served: Served) -> None:
+    asked = open_chat(page, f"{served.url}/?q=How+many%3F&collection=%3Cscript%3E")
+    expect(page.locator("#conversation .problem")).to_contain_text("There is no collection “<script>” here")
+    expect(field(page)).to_have_value("How many?")
+    assert not any("queue/join" in url for url in asked)
 
 
 def test_the_link_to_a_question_is_copied_and_asks_it_as_it_was_understood(page: Page, served: Served) -> None:
