@@ -196,9 +196,7 @@ def by_chat(port: int) -> Callable[[], Asker]:
                     event = json.loads(line[5:])
                     if event["msg"] == "process_completed":
                         # The answer stands in the page from here on.
-                        wrong = (
-                            "" if event["success"] and "evidence" not in event and "turn" in line.decode() else "failed"
-                        )
+                        wrong = "" if event["success"] and b"turn failed" not in line else "failed"
                         break
             events.close()
             return wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import structlog
@@ -10,10 +11,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.observe.metrics import Metrics
 from ui.observe.request_id import HEADER, begin_request
+from ui.web.paths import path_of
 
 _log = structlog.get_logger("pincite.request")
 _OFTEN = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked by machines every few seconds: of use in a log only where all of it is wanted."""
+# Gradio's, whose routes are found behind a copy of the scope.
+_CHAT = re.compile(r"/gradio_api/(queue/(?:join|data)|heartbeat|cancel|reset)(?=/|$)")
 
 
 class Observed:
@@ -30,7 +34,7 @@ class Observed:
         identity = begin_request(Headers(scope=scope).get(HEADER, ""))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=identity)
-        begun, status, root = time.perf_counter(), 500, scope.get("root_path", "")
+        begun, status, root, path = time.perf_counter(), 500, scope.get("root_path", ""), path_of(scope)
 
         async def send_named(message: Message) -> None:
             nonlocal status
@@ -42,19 +46,21 @@ class Observed:
         try:
             await self._app(scope, receive, send_named)
         finally:
-            seconds, route = time.perf_counter() - begun, route_of(scope, root)
+            seconds, route = time.perf_counter() - begun, route_of(scope, root, path)
             self._metrics.handled(scope["method"], route, status, seconds)
             tell = _log.debug if route in _OFTEN else _log.info
             tell("request", method=scope["method"], route=route, status=status, ms=round(1000 * seconds, 1))
 
 
-def route_of(scope: Scope, root: str) -> str:
+def route_of(scope: Scope, root: str, path: str) -> str:
     """Return the template of the route that a request was led to, ``/api/v1/documents/{document_id}``; "none" where there is none.
 
-    ``root`` is the root path that the request came with; routers add to it what they are mounted at.
+    ``root`` is the root path that the request came with, to which routers add what they are mounted at, and ``path`` the rest.
     """
+    if chat := _CHAT.match(path):
+        return chat[0]
     mounted = scope.get("root_path", "").removeprefix(root)
-    path = getattr(scope.get("route"), "path", None)
-    if not isinstance(path, str):
+    template = getattr(scope.get("route"), "path", None)
+    if not isinstance(template, str):
         return f"{mounted}/{{path}}" if mounted else "none"
-    return path if mounted and path.startswith(mounted) else f"{mounted}{path}"
+    return template if mounted and template.startswith(mounted) else f"{mounted}{template}"

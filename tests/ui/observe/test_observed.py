@@ -62,6 +62,8 @@ def test_the_id_is_the_same_inside_in_the_response_and_in_the_log(client: TestCl
         ("/api/things/who%20is%20ill?q=secret", "/api/things/{name}", 200),
         ("/page/a.css", "/page/{path}", 200),
         ("/secret", "none", 404),
+        ("/gradio_api/heartbeat/secret", "/gradio_api/heartbeat", 404),
+        ("/gradio_api/queue/data?session_hash=secret", "/gradio_api/queue/data", 404),
         ("/broken", "/broken", 500),
     ],
 )
