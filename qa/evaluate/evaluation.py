@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -97,7 +98,7 @@ def measured(judged: Sequence[Judged], seed: int = SEED, about: dict[str, Any] |
         }
         for name, values in slices(listed).items()
     }
-    kept = {name: each for name, each in figures.items() if each.count}
+    kept = {name: each for name, each in figures.items() if not math.isnan(each.value)}
     return Evaluation(tuple(listed), kept, by_slice, rows, about or {})
 
 

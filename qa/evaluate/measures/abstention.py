@@ -8,7 +8,7 @@ import numpy as np
 from scipy.stats import rankdata
 
 from qa.evaluate.judged import Judged
-from qa.evaluate.measures.measure import Floats, Measure, answerable, known, unanswerable
+from qa.evaluate.measures.measure import FAILED, Floats, Measure, answerable, known, unanswerable
 
 COVERAGES = (0.5, 0.8, 0.9)
 
@@ -51,7 +51,7 @@ def _sure(judged: Judged) -> tuple[float, float]:
 
 
 def _worst(judged: Judged) -> tuple[float, float]:
-    return (0.0, 1.0) if answerable(judged) else (1.0, 0.0)
+    return (-1.0, 1.0) if answerable(judged) else FAILED
 
 
 def _right(judged: Judged) -> tuple[float, float]:
@@ -78,13 +78,13 @@ MEASURES = (
     ),
     Measure(
         "aurc", "Area under risk–coverage", "mean risk over all coverages, in the order of sureness",
-        _right, known, area, higher_is_better=False, failed=(1.0, 0.0),
+        _right, known, area, higher_is_better=False, failed=FAILED,
     ),
     *(
         Measure(
             f"precision_{round(100 * coverage)}", f"Precision at {coverage:.0%} coverage",
             f"share of right ones among the surest {coverage:.0%} of all questions",
-            _right, known, partial(precision_at, coverage), failed=(1.0, 0.0),
+            _right, known, partial(precision_at, coverage), failed=FAILED,
         )
         for coverage in COVERAGES
     ),

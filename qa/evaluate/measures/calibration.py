@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from qa.evaluate.judged import Judged
-from qa.evaluate.measures.measure import Floats, Measure, known
+from qa.evaluate.measures.measure import FAILED, Floats, Measure, known
 from qa.reader.reliability import calibration_error
 
 BINS = 10
@@ -11,12 +13,14 @@ BINS = 10
 
 def ece(rows: Floats) -> float:
     """Return the expected calibration error of rows of (sureness, right), in ten bins of equal width (Naeini et al. 2015)."""
-    return float(calibration_error(rows[:, 0], rows[:, 1], BINS))
+    answered = rows[rows[:, 0] <= 1]
+    failed = len(rows) - len(answered)  # Each is a gap of its own, as wide as one can be.
+    return float((calibration_error(answered[:, 0], answered[:, 1], BINS) * len(answered) + failed) / len(rows))
 
 
 def brier(rows: Floats) -> float:
     """Return the mean squared difference of sureness and outcome (Brier 1950)."""
-    return float(((rows[:, 0] - rows[:, 1]) ** 2).mean())
+    return float(((np.minimum(rows[:, 0], 1) - rows[:, 1]) ** 2).mean())
 
 
 def _found(judged: Judged) -> tuple[float, float] | None:
@@ -28,7 +32,7 @@ def _shown(judged: Judged) -> tuple[float, float] | None:
 
 
 MEASURES = tuple(
-    Measure(name, title, help, row, known, value, higher_is_better=False, failed=(1.0, 0.0))
+    Measure(name, title, help, row, known, value, higher_is_better=False, failed=FAILED)
     for name, title, help, row, value in (
         ("ece", "Calibration error", "mean gap between sureness and share of right ones, over tenths", _found, ece),
         ("ece_shown", "Calibration error of what is shown", "the same, for what is shown", _shown, ece),

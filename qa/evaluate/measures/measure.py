@@ -12,6 +12,8 @@ from qa.evaluate.judged import Judged
 
 Floats = npt.NDArray[np.float64]
 Row = float | tuple[float, ...]
+FAILED = (2.0, 0.0)
+"""Of (sureness, right), what a question takes that failed: surer than any other, and wrong."""
 
 
 def known(judged: Judged) -> bool:
