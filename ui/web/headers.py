@@ -22,7 +22,7 @@ _SAME_EVERYWHERE = {
     # Nobody else is told where a link was followed. "no-referrer" would have browsers send Origin: null with our own forms too.
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": (
-        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), display-capture=(), "
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), display-capture=(), "
         "accelerometer=(), gyroscope=(), magnetometer=(), midi=()"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
