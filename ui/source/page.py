@@ -144,7 +144,7 @@ def _offer(then: Layout, now: Layout, rows: Sequence[Row], marks: Marks, current
         return ""
     places, in_place = where_now(then, now, rows, marks.span, marks.sentence)
     if not places:
-        return " The same words do not stand in it any more."
+        return " What became of that passage does not say the same words any more."
     links = []
     for span in places:
         paragraph = now.paragraph_at(span[0])

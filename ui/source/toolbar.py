@@ -33,16 +33,16 @@ def toolbar(layout: Layout, marks: Marks, view: View, places: Places) -> str:
     panels = "".join(_panel(layout, view, places.service, number, span, number == current) for number, span in numbered)
     links = "".join(
         f'<a class="button original-words" data-mark="{number}"{"" if number == current else " hidden"} href="{escape(address)}" '
-        f'rel="noreferrer noopener nofollow" target="_blank">{"Original at these words" if number else "Original"}</a>'
+        f'rel="noreferrer noopener nofollow" target="_blank">{'Original<span class="long"> at these words</span>' if number else "Original"}</a>'
         for (number, _), address in zip(numbered, places.originals, strict=True)
         if address
     )
-    said = "Copy quote with citation" if marks.spans else "Cite this document"
+    said = 'Copy quote<span class="long"> with citation</span>' if marks.spans else "Cite this document"
     here = places.service + view.permanent(document.id, document.sha256, marks.span, _paragraph(layout, marks.span))
     return (
         f'<div class="bar" role="group" aria-label="The marked words">{places.between}'
         f'<details class="copy"><summary class="button">{said}</summary><div class="panels">{panels}</div></details>'
-        f'<a class="button permanent" href="{escape(here)}" data-current="{current}">Permanent link</a>'
+        f'<a class="button permanent" href="{escape(here)}" data-current="{current}"><span class="verb" hidden>Copy </span><span class="long">permanent </span>link</a>'
         f'{links}<p class="said" role="status" aria-live="polite"></p></div>'
         f'<p class="printed">{words(here)}</p>'
     )

@@ -77,13 +77,16 @@ function begin() {
   }
   const permanent = document.querySelector(".permanent");
   if (permanent) {
-    permanent.textContent = "Copy permanent link";
+    permanent.querySelector(".verb").hidden = false;
     permanent.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
       copy(permanent.href, "Copied the permanent link.");
     });
   }
+  // Where there is little room, the text comes first.
+  const listed = document.querySelector(".contents");
+  if (listed && (document.documentElement.classList.contains("embedded") || matchMedia("(max-width: 64rem)").matches)) listed.open = false;
   document.querySelector(".marks .previous")?.addEventListener("click", (event) => { event.preventDefault(); step(-1); });
   document.querySelector(".marks .next")?.addEventListener("click", (event) => { event.preventDefault(); step(1); });
   const menu = document.querySelector("details.copy");
