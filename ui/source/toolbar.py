@@ -31,9 +31,10 @@ def toolbar(layout: Layout, marks: Marks, view: View, places: Places) -> str:
     current = marks.current
     numbered: list[tuple[int, Mark | None]] = [*enumerate(marks.spans, 1)] or [(0, None)]
     panels = "".join(_panel(layout, view, places.service, number, span, number == current) for number, span in numbered)
+    long = '<span class="long"> at these words</span>'
     links = "".join(
         f'<a class="button original-words" data-mark="{number}"{"" if number == current else " hidden"} href="{escape(address)}" '
-        f'rel="noreferrer noopener nofollow" target="_blank">{'Original<span class="long"> at these words</span>' if number else "Original"}</a>'
+        f'rel="noreferrer noopener nofollow" target="_blank">Original{long if number else ""}</a>'
         for (number, _), address in zip(numbered, places.originals, strict=True)
         if address
     )
