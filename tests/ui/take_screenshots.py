@@ -51,12 +51,9 @@ def main() -> None:
         page = opened(browser, url, width=390, height=780, is_mobile=True, device_scale_factor=2)
         ask(page, "how many containers did Seoul identify?")
         picture(page, PICTURES / "phone.png")
-        with page.context.expect_page() as source_page:
-            page.locator("#conversation a.cite").first.click()
-        source = source_page.value
-        source.wait_for_load_state()
-        source.set_viewport_size({"width": 1180, "height": 560})
-        source.locator("mark").first.scroll_into_view_if_needed()
+        cited = str(page.locator("#conversation a.cite").first.evaluate("link => link.href"))
+        source = browser.new_page(viewport={"width": 1180, "height": 560})
+        source.goto(cited, wait_until="networkidle")
         picture(source, PICTURES / "source.png")
         picture_of_a_page(browser)
 

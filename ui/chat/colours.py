@@ -44,7 +44,7 @@ def accent_on(scheme: Scheme, accent: Colour) -> Accent:
     """Return an accent as it can be read on a scheme: each of its words on its background with ``READABLE`` at least."""
     tint = mixed(scheme.card, accent, 0.1)
     words = _until_readable(accent, scheme.towards, (scheme.paper, scheme.card, tint))
-    on_fill = max(((255, 255, 255), (16, 17, 20)), key=lambda colour: contrast(colour, accent))
+    on_fill = max(((255, 255, 255), (0, 0, 0)), key=lambda colour: contrast(colour, accent))
     return Accent(words, accent, on_fill, tint)
 
 

@@ -40,7 +40,7 @@ def chat(service: Service) -> gr.Blocks:
             question = gr.Textbox(
                 elem_id="question",
                 label="Question",
-                placeholder="Ask a question, then press Enter",
+                placeholder="Ask a question",
                 lines=1,
                 max_lines=6,
                 max_length=LONGEST,

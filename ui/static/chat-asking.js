@@ -58,11 +58,6 @@ export function startAsking({ turns, field }, settings) {
     done();
     if (!field.value && !detail.turn.querySelector("a.ask")) type(field, question);
   });
-  // Gradio closes the stream after an answer; that it has not come by then means that it will not.
-  window.addEventListener("pincite:ended", () => {
-    const ended = pending;
-    setTimeout(() => ended && pending === ended && lost(), 2000);
-  });
   window.addEventListener("pincite:lost", ({ detail }) => lost(detail.status));
 
   function lost(status) {

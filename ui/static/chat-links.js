@@ -1,10 +1,11 @@
 // Links to a question: ?q= asks it once when the page has come, and a button copies the link to one.
-import { copied, made, say, told, type } from "./chat-page.js";
+import { copied, made, say, told, type, when } from "./chat-page.js";
 
-export function startLinks({ turns, field }, settings) {
+export async function startLinks({ turns, field }, settings) {
   const asked = new URLSearchParams(location.search);
-  for (const [name, field] of [["after", "#after"], ["before", "#before"]]) {
-    const input = document.querySelector(`${field} textarea, ${field} input`);
+  if (["after", "before", "order"].some((name) => asked.get(name))) await unfold();
+  for (const name of ["after", "before"]) {
+    const input = document.querySelector(`#${name} textarea, #${name} input`);
     if (asked.get(name) && input) type(input, asked.get(name));
   }
   choose("#collection", asked.get("collection"), (label) => label.textContent.trim() === asked.get("collection"));
@@ -62,4 +63,10 @@ function refused(question, why) {
   turn.append(made("h2", "user message", question), answer);
   say(why, true);
   return turn;
+}
+
+// Gradio draws the fields for dates only once they are unfolded.
+async function unfold() {
+  if (!document.querySelector("#after textarea, #after input")) document.querySelector("#dates > button")?.click();
+  await when("#after textarea, #after input");
 }

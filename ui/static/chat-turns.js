@@ -11,7 +11,9 @@ export function startTurns({ turns }) {
     turns.querySelector(".turn.pending")?.remove();
     turns.append(turn);
     document.documentElement.classList.add("pc-asked");
-    turn.scrollIntoView({ block: "start", behavior: "instant" });
+    // The first answer leaves the page's name in sight.
+    if (turn === turns.firstElementChild) scrollTo({ top: 0, behavior: "instant" });
+    else turn.scrollIntoView({ block: "start", behavior: "instant" });
     const failed = turn.classList.contains("failed");
     say(words(turn), failed);
     window.dispatchEvent(new CustomEvent(failed ? "pincite:refused" : "pincite:answered", { detail: { turn } }));

@@ -43,7 +43,7 @@ def test_axe_finds_nothing_in_any_state(served: Served, new_page: NewPage, look:
 def test_axe_finds_nothing_while_an_answer_is_looked_for(page: Page, served: Served) -> None:
     open_chat(page, served.url)
     held: list[Route] = []
-    page.route("**/queue/data*", held.append)
+    page.route("**/queue/data*", lambda route: held.append(route))
     field(page).fill(ASKED)
     page.keyboard.press("Enter")
     pending = page.locator("#conversation .turn.pending")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from qa.answerer import Answerer
 from tests.ui.chat.pages import ASKED, NOWHERE, Served, ask, last_turn, open_chat
+from ui.collections import Collections
+from ui.settings import Settings
 
 pytestmark = pytest.mark.slow
 
@@ -60,15 +66,16 @@ def test_an_answer_that_is_forgotten_is_said_so_and_nothing_looks_kept(page: Pag
     assert answer.get_by_role("button", name="Helpful").get_attribute("aria-pressed") == "false"
 
 
-def test_where_feedback_is_off_there_is_none(page: Page, served: Served) -> None:
-    # The page learns it from its head.
-    def off(route: object) -> None:
-        answer = route.fetch()  # type: ignore[attr-defined]
-        route.fulfill(
-            response=answer, body=answer.text().replace("&quot;feedback&quot;: true", "&quot;feedback&quot;: false")
-        )  # type: ignore[attr-defined]
-
-    page.route(served.url + "/", off)
-    open_chat(page, served.url + "/")
-    ask(page, ASKED)
-    assert last_turn(page).locator(".feedback").count() == 0
+def test_where_feedback_is_off_there_is_none(page: Page, served: Served, demo: Answerer, tmp_path: Path) -> None:
+    settings = Settings.model_validate({"state": tmp_path / "state", "feedback": {"on": False}})
+    silent = Served(settings, Collections({"news": demo}))
+    try:
+        open_chat(page, silent.url)
+        answer = ask(page, ASKED)
+        assert last_turn(page).locator(".feedback").count() == 0
+        said = {"id": str(answer.get_attribute("id")).removeprefix("answer-"), "kind": "helpful"}
+        refused = httpx.post(f"{silent.url}/api/v1/feedback", json=said, trust_env=False)
+        assert (refused.status_code, "takes no feedback" in refused.text) == (404, True)
+        assert not (tmp_path / "state" / "feedback.sqlite").exists()
+    finally:
+        silent.stop()
