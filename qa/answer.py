@@ -159,7 +159,8 @@ class Answer:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """Return the answer that ``to_dict`` wrote; fields that are not known are passed over. Raises ValueError for what is no answer."""
-        answer: Self = _adapter(cls).validate_python(dict(plain))
+        kind: type[Any] = cls
+        answer: Self = _adapter(kind).validate_python(dict(plain))
         return answer
 
 

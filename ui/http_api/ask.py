@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from qa.answered import Answered
 from ui.asking import Asked
 from ui.http_api.bodies import Ask, AskBatch
-from ui.http_api.declared import REQUEST_ID, errors
+from ui.http_api.declared import REQUEST_ID, responses
 from ui.http_api.errors import problem_of
 from ui.http_api.events import MEDIA_TYPE, Stages
 from ui.http_api.json_only import json_only
@@ -50,10 +50,16 @@ def ask_routes(service: Service) -> APIRouter:
         response_model=Answered,
         response_description=f"The answer. With `Accept: {MEDIA_TYPE}`, events: `passages` (the nearest ones, as soon as they are "
         "found), then `answer`, or `problem`; lines that begin with a colon keep the connection open.",
-        responses={
-            200: {"headers": {"X-Request-Id": REQUEST_ID, "Server-Timing": _TIMING}, "content": {MEDIA_TYPE: _EVENTS}}
-        }
-        | errors(404, body=True),
+        responses=responses(
+            {
+                200: {
+                    "headers": {"X-Request-Id": REQUEST_ID, "Server-Timing": _TIMING},
+                    "content": {MEDIA_TYPE: _EVENTS},
+                }
+            },
+            404,
+            body=True,
+        ),
     )
     async def ask(request: Request, body: Ask) -> Response:
         """Return what the documents say, in their own words, each cited to the character."""
@@ -78,7 +84,7 @@ def ask_routes(service: Service) -> APIRouter:
         operation_id="ask_batch",
         response_model=AnsweredBatch,
         response_description="For each question, in order, its `answer` or its `problem`.",
-        responses={200: {"headers": {"X-Request-Id": REQUEST_ID}}} | errors(body=True),
+        responses=responses({200: {"headers": {"X-Request-Id": REQUEST_ID}}}, body=True),
     )
     async def ask_batch(request: Request, body: AskBatch) -> Response:
         """Answer several questions. One that fails leaves the others as they are; each counts towards your limits."""

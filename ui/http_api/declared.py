@@ -1,7 +1,8 @@
-"""The errors that each address may answer with, as its description has them."""
+"""What each address may answer with, as its description has it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ui.http_api.models import Problem
@@ -36,10 +37,11 @@ CHALLENGE = {"description": "How to say who you are.", "schema": {"type": "strin
 ALLOW = {"description": "The methods that the address takes.", "schema": {"type": "string"}}
 
 
-def errors(*more: int, body: bool = False) -> dict[int | str, dict[str, Any]]:
-    """Return the declaration of the errors that any address may answer with, those of one that takes a ``body``, and ``more``."""
+def responses(done: Mapping[int, dict[str, Any]], *more: int, body: bool = False) -> dict[int | str, dict[str, Any]]:
+    """Return the declaration of what an address may answer with: what it does when all is well, the errors of any address, those of one
+    that takes a ``body``, and ``more``."""
     declared = (*_ALWAYS, *(_WITH_BODY if body else ()), *more)
-    return {status: _error(status) for status in sorted(declared)}
+    return {**done, **{status: _error(status) for status in sorted(declared)}}
 
 
 def _error(status: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from index_build.document import Document
 from index_build.generation import Generation
 from index_build.passages import paragraphs
 from index_build.text_store import StoredPassage
-from ui.http_api.declared import REQUEST_ID, errors
+from ui.http_api.declared import REQUEST_ID, responses
 from ui.http_api.errors import NotHere
 from ui.http_api.models import DocumentPage, WholeDocument, WholePassage
 from ui.identity import identity_of
@@ -58,7 +58,7 @@ def document_routes(service: Service) -> APIRouter:
         operation_id="documents",
         response_model=DocumentPage,
         response_description="A page of documents.",
-        responses={200: {"headers": {"X-Request-Id": REQUEST_ID}}} | errors(404),
+        responses=responses({200: {"headers": {"X-Request-Id": REQUEST_ID}}}, 404),
     )
     def documents(request: Request, listing: Annotated[Listing, Query()]) -> Response:
         """List the documents that there are for you, by their ids, which stay what they are: a listing may go on over an update."""
@@ -80,7 +80,7 @@ def document_routes(service: Service) -> APIRouter:
         operation_id="document",
         response_model=WholeDocument,
         response_description="The document, with its text and structure.",
-        responses={200: {"headers": {"X-Request-Id": REQUEST_ID, "ETag": _ETAG}}, 304: _UNCHANGED} | errors(404),
+        responses=responses({200: {"headers": {"X-Request-Id": REQUEST_ID, "ETag": _ETAG}}, 304: _UNCHANGED}, 404),
     )
     def document(request: Request, document_id: str, which: Annotated[Which, Query()]) -> Response:
         """Return a document's text, to which the offsets of all citations of it refer, its paragraphs, its pages and its dates."""
@@ -96,7 +96,7 @@ def document_routes(service: Service) -> APIRouter:
         operation_id="passage",
         response_model=WholePassage,
         response_description="The passage, with its words and places.",
-        responses={200: {"headers": {"X-Request-Id": REQUEST_ID, "ETag": _ETAG}}, 304: _UNCHANGED} | errors(404),
+        responses=responses({200: {"headers": {"X-Request-Id": REQUEST_ID, "ETag": _ETAG}}, 304: _UNCHANGED}, 404),
     )
     def passage(request: Request, passage_id: str, which: Annotated[Which, Query()]) -> Response:
         """Return a passage, by the `passage_id` of a citation."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from ui.feedback.store import Feedback
 from ui.http_api.bodies import Judged
-from ui.http_api.declared import REQUEST_ID, errors
+from ui.http_api.declared import REQUEST_ID, responses
 from ui.http_api.json_only import json_only
 from ui.http_api.problems import problem_response
 from ui.identity import identity_of
@@ -23,7 +23,7 @@ def feedback_routes(service: Service) -> APIRouter:
         operation_id="feedback",
         status_code=204,
         response_description="It is kept.",
-        responses={204: {"headers": {"X-Request-Id": REQUEST_ID}}} | errors(404, body=True),
+        responses=responses({204: {"headers": {"X-Request-Id": REQUEST_ID}}}, 404, body=True),
     )
     def feedback(request: Request, body: Judged) -> Response:
         """Keep what is said of an answer, in place of what you said of it before."""

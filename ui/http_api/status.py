@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from qa.question import LONGEST
 from ui.collections import Collection
 from ui.http_api.bodies import MOST_QUESTIONS
-from ui.http_api.declared import REQUEST_ID, errors
+from ui.http_api.declared import REQUEST_ID, responses
 from ui.http_api.models import ServerStatus
 from ui.identity import Identity, identity_of
 from ui.service import Service
@@ -27,7 +27,7 @@ def status_routes(service: Service) -> APIRouter:
         operation_id="status",
         response_model=ServerStatus,
         response_description="How things stand.",
-        responses={200: {"headers": {"X-Request-Id": REQUEST_ID}}} | errors(),
+        responses=responses({200: {"headers": {"X-Request-Id": REQUEST_ID}}}),
     )
     def status(request: Request) -> Response:
         """Return the collections that there are for you, who you are to the server, and how much is being asked."""

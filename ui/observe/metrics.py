@@ -11,7 +11,7 @@ from ui.asking import Asked, Busy, Door, GoneAway, Question, TooMany, TooSlow
 from ui.collections import NoSuchCollection
 from ui.identity import Identity
 
-disable_created_metrics()  # A third series for each, which says when it was first counted.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # A third series for each, which says when it was first counted.
 # From what a small index takes on a fast machine to the longest that may be waited for.
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
