@@ -11,9 +11,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from index_build.errors import BadInput
 from ui import listening
-from ui.loopback import is_loopback
+from ui.auth.reach import check_reach
 from ui.notify import notify
 from ui.settings import Settings
 
@@ -30,11 +29,7 @@ _TO_CLOSE = 5.0  # Seconds that closing may take after the last answer.
 def serve(settings: Settings) -> None:
     """Answer until stopped. Raises BadInput when the port is taken or the address is open to others unasked, BadIndex and BadModel."""
     where = settings.server
-    if settings.auth.mode == "none" and not (where.socket or is_loopback(where.host) or settings.auth.i_know):
-        raise BadInput(
-            f"Whoever reaches {where.host} could read every document that is shown here, since nobody is asked to log in: "
-            "use --host 127.0.0.1, or add --i-know if that is meant"
-        )
+    check_reach(settings)
     with listening.listen(where) as listener:
         try:
             _answer(settings, listener)

@@ -26,7 +26,7 @@ from ui.auth.pages import Way, plain_page
 from ui.auth.proofs import cookie, header
 from ui.auth.tickets import SECONDS
 from ui.http_api.problems import problem_response
-from ui.identity import Identity, identity_of
+from ui.identity import known_identity_of
 
 _NO_STORE = {"Cache-Control": "no-store"}
 _LARGEST = 16 << 10  # Bytes of a body.
@@ -40,7 +40,7 @@ def auth_routes(access: Access) -> APIRouter:
 
     @router.get("/auth/me")
     def me(request: Request) -> Response:
-        if (identity := known(request)) is None:
+        if (identity := known_identity_of(request.scope)) is None:
             return problem_response(401, "unauthenticated", access.mode.how_to_get_in)
         session = access.oidc.session(request.scope) if access.oidc and identity.how == "oidc" else None
         leaves = session is not None or (identity.how == "proxy-header" and bool(access.settings.auth.proxy.logout_url))
@@ -56,7 +56,7 @@ def auth_routes(access: Access) -> APIRouter:
     @router.get("/auth/login")
     async def login(request: Request, next: str = "/") -> Response:
         oidc, back = access.oidc, own_path(next)
-        if oidc is None or known(request) is not None:
+        if oidc is None or known_identity_of(request.scope) is not None:
             return RedirectResponse(relative(request.scope, back), 303, _NO_STORE)
         try:
             started = await oidc.sign_in.start(oidc.redirect_uri(request.scope), back)
@@ -155,14 +155,6 @@ def auth_routes(access: Access) -> APIRouter:
         return JSONResponse({"ticket": made, "seconds": SECONDS}, headers=_NO_STORE)
 
     return router
-
-
-def known(request: Request) -> Identity | None:
-    """Return who makes a request, None where nobody said so."""
-    try:
-        return identity_of(request.scope)
-    except KeyError:
-        return None
 
 
 async def _left(request: Request, oidc: Oidc) -> str:

@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 
 from ui.auth.access import Access
 from ui.auth.middleware import Authenticated
-from ui.auth.routes import auth_routes, known
+from ui.auth.routes import auth_routes
 from ui.auth.tickets import ticket_of
+from ui.identity import known_identity_of
 from ui.settings import Settings
 
 PROXY_SECRET = "the-proxy's-secret-of-thirty-two-bytes-or-more"
@@ -39,7 +40,7 @@ def application(lets_in: Access) -> FastAPI:
 
     @app.api_route("/{path:path}", methods=["GET", "POST", "HEAD"])
     def said(request: Request) -> Response:
-        who = known(request)
+        who = known_identity_of(request.scope)
         if who is None:
             return JSONResponse({"who": None})
         ticket = ticket_of(request.scope)

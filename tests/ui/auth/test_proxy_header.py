@@ -21,7 +21,7 @@ def test_the_proxy_says_who_asks_and_what_they_may_see(tmp_path: Path) -> None:
     said = client.get("/", headers={**BY_PROXY, "X-Pincite-Labels": "board, hr"}).json()
     assert said == {"who": "anna", "labels": ["board", "hr"], "how": "proxy-header", "ticket": ""}
     assert client.get("/auth/me", headers=BY_PROXY).json() == {
-        "name": "anna", "labels": [], "how": "proxy-header", "log_out": False,
+        "name": "anna", "display_name": "anna", "labels": [], "how": "proxy-header", "log_out": False,
     }  # fmt: skip
 
 
