@@ -153,7 +153,7 @@ def test_a_damaged_index_makes_questions_fail_and_the_command_says_so(
     import shutil
 
     index = shutil.copytree(demo_index, tmp_path / "index")
-    (store,) = index.glob("*/texts.sqlite")
+    (store,) = index.glob("generations/*/texts.sqlite")
     with sqlite3.connect(store) as db:
         db.execute("UPDATE documents SET sha256 = 'x' WHERE source LIKE '%harbour%'")
     done = pincite("eval", few, "--index", index)
