@@ -104,13 +104,15 @@ class Client:
         top: int = 3,
         collection: str = "",
     ) -> Iterator[Answered | ServerError]:
-        """Yield for each question, in order, its answer or what went wrong with it, which is not raised. Raises ServerError where all fails."""
+        """Yield for each question, in order, its answer or what went wrong with it, which is not raised. Raises ServerError where all fails.
+
+        Questions that the server has no time for, or that are too many for now, are asked again when it says so, as one question is.
+        """
         for first in range(0, len(questions), BATCH):
             batch = [
                 _question(each, (), after, before, order, top, collection) for each in questions[first : first + BATCH]
             ]
-            for item in self._send("POST", "ask:batch", json={"questions": batch})["items"]:
-                yield _answered(item["answer"]) if "answer" in item else _error(item["problem"])
+            yield from map(_item, self._batch(batch))
 
     def documents(self, collection: str = "") -> Iterator[dict[str, Any]]:
         """Yield the documents that there are for you, without their texts. Raises ServerError."""
@@ -150,6 +152,19 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _batch(self, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Ask a batch, those questions of it again that are worth another try, and return all items in order."""
+        items = self._send("POST", "ask:batch", json={"questions": questions})["items"]
+        for _ in range(self._tries - 1):
+            waits = {place: wait for place, item in enumerate(items) if (wait := _another_try(item)) is not None}
+            if not waits:
+                break
+            time.sleep(max(waits.values()))
+            asked = {"questions": [questions[place] for place in waits]}
+            for place, item in zip(waits, self._send("POST", "ask:batch", json=asked)["items"], strict=True):
+                items[place] = item
+        return list(items)
 
     def _send(self, method: str, path: str, **more: Any) -> dict[str, Any]:
         """Make a request, again where the server is busy and says when, and return what it says."""
@@ -216,6 +231,19 @@ def _error(problem: Mapping[str, Any]) -> ServerError:
     fields = "; ".join(f"{each['where']}: {each['what']}" for each in problem.get("errors", ()))
     detail = str(problem.get("detail", "The server says that something went wrong"))
     return ServerError(f"{detail} ({fields})" if fields else detail, problem)
+
+
+def _item(item: Mapping[str, Any]) -> Answered | ServerError:
+    return _answered(item["answer"]) if "answer" in item else _error(item["problem"])
+
+
+def _another_try(item: Mapping[str, Any]) -> float | None:
+    """Return after how many seconds a question of a batch is worth asking again; None where it is not."""
+    problem = item.get("problem", {})
+    wait = problem.get("retry_after")
+    return (
+        float(wait) if problem.get("status") in _WORTH_ANOTHER and wait is not None and wait <= LONGEST_WAIT else None
+    )
 
 
 def _seconds(response: httpx.Response) -> float | None:

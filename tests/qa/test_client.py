@@ -116,16 +116,38 @@ def test_wrong_fields_are_named() -> None:
 
 def test_many_questions_go_in_batches_and_one_that_fails_leaves_the_others(demo: Answerer) -> None:
     item = {"answer": Answered.of(demo.ask("Who is Jens Stoltenberg?"), "an-id", "demo").to_dict()}
+    wrong = BUSY | {"status": 422}
     sizes: list[int] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
         assert str(request.url) == "http://127.0.0.1:1/pincite/api/v1/ask:batch"
         sizes.append(len(json.loads(request.content)["questions"]))
-        return httpx.Response(200, json={"items": [item] * (sizes[-1] - 1) + [{"problem": BUSY}]})
+        return httpx.Response(200, json={"items": [item] * (sizes[-1] - 1) + [{"problem": wrong}]})
 
     found = list(client(handler).ask_many(["Who?"] * 40))
     assert sizes == [32, 8]
     assert [isinstance(each, ServerError) for each in found] == [*[False] * 31, True, *[False] * 7, True]
+
+
+def test_questions_of_a_batch_that_are_too_many_for_now_are_asked_again(demo: Answerer) -> None:
+    answer = Answered.of(demo.ask("Who is Jens Stoltenberg?"), "", "demo").to_dict()
+    asked: list[list[str]] = []
+
+    def two_at_a_time(request: httpx.Request) -> httpx.Response:
+        asked.append([each["question"] for each in json.loads(request.content)["questions"]])
+        items = [{"answer": answer | {"id": each}} for each in asked[-1][:2]]
+        too_many = BUSY | {"status": 429}
+        return httpx.Response(200, json={"items": items + [{"problem": too_many}] * (len(asked[-1]) - 2)})
+
+    found = client(two_at_a_time, tries=3).ask_many(["a", "b", "c", "d", "e"])
+    assert [each.id if isinstance(each, Answered) else each.problem["status"] for each in found] == [
+        "a",
+        "b",
+        "c",
+        "d",
+        "e",
+    ]
+    assert asked == [["a", "b", "c", "d", "e"], ["c", "d", "e"], ["e"]]
 
 
 def test_documents_are_listed_to_the_end() -> None:
