@@ -27,7 +27,7 @@ def upstream(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     config = folder / "pincite.toml"
     config.write_text(
         f"state = 'state'\n[collections]\ndemo = '{demo_index}'\n"
-        "[server]\nsocket = 's'\nroot_path = '/pincite'\nworkers = 1\n[logs]\nformat = 'json'\n"
+        "[server]\nsocket = 's'\nroot_path = '/pincite'\nworkers = 1\n[auth]\ni_know = true\n[logs]\nformat = 'json'\n"
     )
     log = folder / "log"
     with log.open("wb") as said:

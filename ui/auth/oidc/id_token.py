@@ -33,7 +33,8 @@ async def checked_claims(
     header = _header(token)
     if header.get("alg") not in ALGORITHMS:
         raise _refused("is not signed in a way that is accepted")
-    key = await provider.key(id if isinstance(id := header.get("kid"), str) else None)
+    kid = header.get("kid")
+    key = await provider.key(kid if isinstance(kid, str) else None)
     if key is None:
         raise _refused("is signed with a key that the provider does not publish")
     try:
