@@ -37,9 +37,9 @@ class OriginalPages:
     def html(self, layout: Layout, marks: Marks, view: View) -> str:
         """Return the pages with the current mark and its sentence boxed, or the one that the view asks for by its number, with ways to others."""
         shown = self._shown(marks.span, marks.sentence, view.page)
-        turn = self._turn(shown, view)
+        above, below = (self._turn(shown, view, name) for name in ("Pages, above", "Pages, below"))
         figures = "".join(self._figure(page, layout, marks, view) for page in shown)
-        return f"{self._quoted(marks)}{turn}{figures}{turn}"
+        return f"{self._quoted(marks)}{above}{figures}{below}"
 
     def _shown(self, span: Mark | None, sentence: Mark | None, asked: int) -> list[PageLetters]:
         if not asked and span and sentence:
@@ -67,7 +67,7 @@ class OriginalPages:
             f'id="m{marks.current}" tabindex="-1"><mark>{words(said)}</mark></span>{words(after)}</span></p>'
         )
 
-    def _turn(self, shown: list[PageLetters], view: View) -> str:
+    def _turn(self, shown: list[PageLetters], view: View, name: str) -> str:
         if self.original.pages < 2 or not shown:
             return ""
 
@@ -78,7 +78,7 @@ class OriginalPages:
         earlier = link("← Earlier page", "prev", first - 1) if first > 1 else "<span></span>"
         later = link("Later page →", "next", last + 1) if last < self.original.pages else "<span></span>"
         numbers = f"{first}" if first == last else f"{first}–{last}"
-        return f'<nav class="turn" aria-label="Pages">{earlier}<span>{numbers} of {self.original.pages}</span>{later}</nav>'
+        return f'<nav class="turn" aria-label="{name}">{earlier}<span>{numbers} of {self.original.pages}</span>{later}</nav>'
 
     def _figure(self, page: PageLetters, layout: Layout, marks: Marks, view: View) -> str:
         span = marks.span

@@ -113,12 +113,6 @@ def _changed(now: Layout, view: View, beside: Beside) -> str:
     made = in_words(beside.older.made.date())
     both = f'<a href="{escape(replace(view.of_all(), current=view.current).address())}">Both versions</a>'
     whole = f'<a href="{escape(replace(view, way="then", part=0, paragraph=0).address(f"m{marks.current}" if marks.current else "text"))}">The version that was cited, whole</a>'
-    bar = toolbar(
-        then,
-        marks,
-        view,
-        Places(mark_links(marks, _places_then(then, marks, view)), beside.service, [""] * max(1, len(marks))),
-    )
     about = information(now, current, [], 0)
     skip = f"#m{marks.current}" if marks.current else ""
     if view.way == "then":
@@ -127,7 +121,9 @@ def _changed(now: Layout, view: View, beside: Beside) -> str:
             f"This is the version that was cited, as it was indexed on {made}. The document has changed since it was cited."
         )
         above, below = (turn(then, view, part, name) for name in ("Parts, above the text", "Parts, below the text"))
-        main = f"{above}{text(then, marks, then.window(part))}{below}"
+        window = then.window(part)
+        main = f"{above}{text(then, marks, window)}{below}"
+        bar = _bar_of_then(then, marks, view, beside, mark_places(then, marks, view, window))
         ways = _nav(both, today)
         return _frame(then, f"{ways}{bar}{said}", main, contents(then, view, part) + about, skip)
     said = _notice(
@@ -135,7 +131,18 @@ def _changed(now: Layout, view: View, beside: Beside) -> str:
         + _offer(then, now, beside.rows, marks, current)
     )
     main = f'<div class="text" id="text" tabindex="-1">{comparison(then, now, beside.rows, marks)}</div>'
+    places = [
+        # Of very many marks, those far from the current one are not among the rows that are shown.
+        f"#m{number}" if f'id="m{number}"' in main else replace(view.of_all(), current=number).address(f"m{number}")
+        for number in range(1, len(marks) + 1)
+    ]
+    bar = _bar_of_then(then, marks, view, beside, places)
     return _frame(now, f"{_nav(whole, today)}{bar}{said}", main, about, skip)
+
+
+def _bar_of_then(then: Layout, marks: Marks, view: View, beside: Beside, places: list[str]) -> str:
+    originals = [""] * max(1, len(marks))  # The original is as it is now, and need not say these words.
+    return toolbar(then, marks, view, Places(mark_links(marks, places), beside.service, originals))
 
 
 def _offer(then: Layout, now: Layout, rows: Sequence[Row], marks: Marks, current: View) -> str:
@@ -174,12 +181,6 @@ def _part(layout: Layout, marks: Marks, view: View) -> int:
     if start is None:
         start = marks.span[0] if marks.span else 0
     return layout.part_at(start)
-
-
-def _places_then(then: Layout, marks: Marks, view: View) -> list[str]:
-    if view.way == "then":
-        return mark_places(then, marks, view, then.window(_part(then, marks, view)))
-    return [_elsewhere(view, number, marks.current) for number in range(1, len(marks) + 1)]
 
 
 def _elsewhere(view: View, number: int, current: int) -> str:
