@@ -128,7 +128,7 @@ def _changed(now: Layout, view: View, beside: Beside) -> str:
         return _frame(then, f"{ways}{bar}{said}", main, contents(then, view, part) + about, skip)
     said = _notice(
         f"This document has changed since it was cited. The words are marked in the version that was cited, as it was indexed on {made}."
-        + _offer(then, now, beside.rows, marks, current)
+        + _offers(then, now, beside.rows, marks, current)
     )
     main = f'<div class="text" id="text" tabindex="-1">{comparison(then, now, beside.rows, marks)}</div>'
     places = [
@@ -145,17 +145,23 @@ def _bar_of_then(then: Layout, marks: Marks, view: View, beside: Beside, places:
     return toolbar(then, marks, view, Places(mark_links(marks, places), beside.service, originals))
 
 
-def _offer(then: Layout, now: Layout, rows: Sequence[Row], marks: Marks, current: View) -> str:
-    """Say where the marked words stand in the document as it is now: as a link to follow, since they may mean something else there."""
-    if not marks.span or not marks.sentence:
-        return ""
-    places, in_place = where_now(then, now, rows, marks.span, marks.sentence)
+def _offers(then: Layout, now: Layout, rows: Sequence[Row], marks: Marks, current: View) -> str:
+    """Say for each mark, the current one shown, where its words stand in the document as it is now."""
+    return "".join(
+        f'<span data-mark="{number}"{"" if number == marks.current else " hidden"}>{_offer(then, now, rows, span, sentence, current)}</span>'
+        for number, (span, sentence) in enumerate(zip(marks.spans, marks.sentences, strict=True), 1)
+    )
+
+
+def _offer(then: Layout, now: Layout, rows: Sequence[Row], span: Mark, sentence: Mark, current: View) -> str:
+    """Say where marked words stand now: as a link to follow, since they may mean something else there."""
+    places, in_place = where_now(then, now, rows, span, sentence)
     if not places:
         return " What became of that passage does not say the same words any more."
     links = []
-    for span in places:
-        paragraph = now.paragraph_at(span[0])
-        address = replace(current, marks=(span,), version=now.document.sha256[:16]).address(f"p{paragraph}")
+    for place in places:
+        paragraph = now.paragraph_at(place[0])
+        address = replace(current, marks=(place,), version=now.document.sha256[:16]).address(f"p{paragraph}")
         links.append(f'<a class="words-now" href="{escape(address)}">paragraph {paragraph}</a>')
     lead = "The same words stand in it now in" if in_place else "The same words stand elsewhere in it now, in"
     return f" {lead} {', '.join(links)}."

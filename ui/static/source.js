@@ -29,7 +29,7 @@ function goTo(number) {
   }
   current = number;
   for (const cited of all(".cited")) cited.classList.toggle("here", cited.dataset.marks.split(" ").includes(String(number)));
-  for (const part of all("[data-mark]", bar)) {
+  for (const part of all("[data-mark]")) {
     if (!part.closest(".marks")) part.hidden = part.dataset.mark !== String(number);
   }
   const count = places.length;
