@@ -6,7 +6,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from index_build.errors import BadInput
+from index_build.errors import BadInput, UnreadableDocument
+from index_build.loaders import safe_xml
 
 MOST_BYTES = 256 * 1024
 _TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
@@ -52,13 +53,8 @@ def _raster(content: bytes) -> str | None:
 
 
 def _vector(content: bytes) -> str | None:
-    from xml.etree.ElementTree import ParseError
-
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import fromstring
-
     try:
-        root = fromstring(content)
-    except (ParseError, DefusedXmlException, ValueError, RecursionError):
+        root = safe_xml.parse(content)
+    except (UnreadableDocument, SyntaxError, ValueError):
         return None
     return "image/svg+xml" if root.tag == _SVG else None

@@ -17,9 +17,14 @@ export function startAsking({ turns, field }, settings) {
     draft = field.value;
     mean(plainly ? "plainly" : "");
     type(field, words);
-    await new Promise((taken) => setTimeout(taken)); // Until Gradio has taken the words.
     sent = true;
-    field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+    // Gradio takes the words a moment after they are there, and later on a page that is just being drawn.
+    for (let tries = 0; tries < 20 && !pending; tries++) {
+      await new Promise((taken) => setTimeout(taken, 50 * Math.min(tries, 4)));
+      if (pending) return;
+      field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
+      await new Promise((taken) => setTimeout(taken, 50));
+    }
   }
 
   function mean(what) {

@@ -8,8 +8,8 @@ export async function startLinks({ turns, field }, settings) {
     const input = document.querySelector(`#${name} textarea, #${name} input`);
     if (asked.get(name) && input) type(input, asked.get(name));
   }
-  choose("#collection", asked.get("collection"), (label) => label.textContent.trim() === asked.get("collection"));
-  choose("#order", asked.get("order"), (label) => label.textContent.trim().toLowerCase().startsWith(asked.get("order").toLowerCase()));
+  await choose("#collection", asked.get("collection"), (words, wanted) => words === wanted);
+  await choose("#order", asked.get("order"), (words, wanted) => words.toLowerCase().startsWith(wanted.toLowerCase()));
   const question = asked.get("q")?.trim().slice(0, 2000);
   const wanted = asked.get("collection");
   if (question && wanted && !(settings.collections ?? []).includes(wanted)) {
@@ -51,9 +51,15 @@ function quoteOf(source) {
   return `“${sentence}” — ${[...about, place].filter(Boolean).join(", ")}. ${open.href}`;
 }
 
-function choose(group, wanted, is) {
-  if (!wanted) return;
-  for (const label of document.querySelectorAll(`${group} label`)) if (is(label)) label.querySelector("input")?.click();
+/** Choose what a link names, and wait until Gradio has it: a field that was just drawn takes a moment. */
+async function choose(group, wanted, is) {
+  const label = wanted && [...document.querySelectorAll(`${group} label`)].find((each) => is(each.textContent.trim(), wanted));
+  const choice = label?.querySelector("input");
+  for (let tries = 0; choice && tries < 10; tries++) {
+    if (!label.classList.contains("selected")) choice.click();
+    await new Promise((taken) => setTimeout(taken, 60));
+    if (tries && label.classList.contains("selected")) return;
+  }
 }
 
 function refused(question, why) {
@@ -68,5 +74,5 @@ function refused(question, why) {
 // Gradio draws the fields for dates only once they are unfolded.
 async function unfold() {
   if (!document.querySelector("#after textarea, #after input")) document.querySelector("#dates > button")?.click();
-  await when("#after textarea, #after input");
+  await Promise.all(["#after textarea, #after input", "#before textarea, #before input", "#order input"].map(when));
 }
