@@ -19,11 +19,10 @@ export function startAsking({ turns, field }, settings) {
     type(field, words);
     sent = true;
     // Gradio takes the words a moment after they are there, and later on a page that is just being drawn.
-    for (let tries = 0; tries < 20 && !pending; tries++) {
-      await new Promise((taken) => setTimeout(taken, 50 * Math.min(tries, 4)));
-      if (pending) return;
+    for (let tries = 0; tries < 8 && !pending; tries++) {
+      await sleep(50 * tries);
       field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
-      await new Promise((taken) => setTimeout(taken, 50));
+      for (let waits = 0; waits < 30 && !pending; waits++) await sleep(25);
     }
   }
 
@@ -125,6 +124,8 @@ export function startAsking({ turns, field }, settings) {
   if (!framed && !embedded) field.focus({ preventScroll: true });
   window.pincite = { ask: (words) => ask(String(words)) };
 }
+
+const sleep = (milliseconds) => new Promise((over) => setTimeout(over, milliseconds));
 
 function waiting(question) {
   const turn = made("article", "turn pending");
