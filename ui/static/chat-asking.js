@@ -19,10 +19,10 @@ export function startAsking({ turns, field }, settings) {
     type(field, words);
     sent = true;
     // Gradio takes the words a moment after they are there, and later on a page that is just being drawn.
-    for (let tries = 0; tries < 8 && !pending; tries++) {
+    for (let tries = 0; tries < 8 && sent; tries++) {
       await sleep(50 * tries);
       field.dispatchEvent(new KeyboardEvent("keypress", { key: "Enter", bubbles: true, cancelable: true }));
-      for (let waits = 0; waits < 30 && !pending; waits++) await sleep(25);
+      for (let waits = 0; waits < 30 && sent; waits++) await sleep(25);
     }
   }
 
