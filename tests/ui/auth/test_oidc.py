@@ -303,19 +303,35 @@ def no_token(_: dict[str, Any], claims: dict[str, Any]) -> str:
     return "no token"
 
 
-@pytest.mark.parametrize(
-    "tamper",
-    [
-        wrong_nonce, no_nonce, wrong_audience, several_audiences_without_azp, another_azp, wrong_issuer, expired, never_ending, ending_in_words, ending_never_in_numbers,
-        from_the_future, nobody, another_access_token, alg_none, hmac_with_the_client_secret, another_key_under_the_same_id, unknown_key,
-        changed_after_signing, no_token,
-    ],
-)  # fmt: skip
+REFUSED = {
+    wrong_nonce: "is of another sign-in",
+    no_nonce: "is of another sign-in",
+    wrong_audience: "is for another client",
+    several_audiences_without_azp: "was given to another client",
+    another_azp: "was given to another client",
+    wrong_issuer: "is of another issuer",
+    expired: "has expired",
+    never_ending: "has expired",
+    ending_in_words: "has expired",
+    ending_never_in_numbers: "has expired",
+    from_the_future: "was made in the future",
+    nobody: "names nobody",
+    another_access_token: "belongs to another access token",
+    alg_none: "not signed in a way that is accepted",
+    hmac_with_the_client_secret: "not signed in a way that is accepted",
+    another_key_under_the_same_id: "wrong signature",
+    unknown_key: "does not publish",
+    changed_after_signing: "wrong signature",
+    no_token: "cannot be read",
+}
+
+
+@pytest.mark.parametrize("tamper", REFUSED)
 def test_a_token_that_does_not_hold_signs_nobody_in(client: TestClient, provider: Provider, tamper: Any) -> None:
     provider.tamper = tamper
     refused = signed_in(client)
     assert refused.status_code == 401
-    assert "Sign in again" in refused.text
+    assert REFUSED[tamper] in refused.text
     assert client.get("/").status_code == 401
 
 
