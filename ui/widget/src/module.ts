@@ -11,7 +11,9 @@ export type { Answer, Citation } from "./protocol.ts";
 
 /** Show the chat in an element: inline unless the options say "floating". */
 export function mount(element: Element, options: Options = {}): Widget {
-  return mountAt(serverOf(import.meta.url), element, options);
+  // Bundled with a page's own code, the module has no address of its own.
+  const server = options.server ? new URL(options.server, document.baseURI) : serverOf(import.meta.url);
+  return mountAt(server, element, options);
 }
 
 /** Take a widget off the page; the same as its own unmount(). */
