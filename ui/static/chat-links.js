@@ -1,7 +1,21 @@
 // Links to a question: ?q= asks it once when the page has come, and a button copies the link to one.
-import { copied, made, say, told, type, when } from "./chat-page.js";
+import { copied, made, say, told, type } from "./chat-page.js";
 
 export async function startLinks({ turns, field }, settings) {
+  window.addEventListener("pincite:answered", ({ detail }) => {
+    for (const link of detail.turn.querySelectorAll("a.permalink")) {
+      const address = new URL(link.getAttribute("href"), location.origin + location.pathname).href;
+      const button = made("button", "permalink", "Copy link to this question", async () =>
+        told(button, (await copied(address)) ? "Link copied" : "The link cannot be copied here"),
+      );
+      button.dataset.url = address;
+      link.replaceWith(button);
+    }
+    for (const button of detail.turn.querySelectorAll("button.copy")) {
+      button.addEventListener("click", () => copyQuote(button.closest(".source")));
+    }
+  });
+
   const asked = new URLSearchParams(location.search);
   if (["after", "before", "order"].some((name) => asked.get(name))) await unfold();
   for (const name of ["after", "before"]) {
@@ -20,19 +34,6 @@ export async function startLinks({ turns, field }, settings) {
   } else if (question) {
     setTimeout(() => window.pincite.ask(question));
   }
-  window.addEventListener("pincite:answered", ({ detail }) => {
-    for (const link of detail.turn.querySelectorAll("a.permalink")) {
-      const address = new URL(link.getAttribute("href"), location.origin + location.pathname).href;
-      const button = made("button", "permalink", "Copy link to this question", async () =>
-        told(button, (await copied(address)) ? "Link copied" : "The link cannot be copied here"),
-      );
-      button.dataset.url = address;
-      link.replaceWith(button);
-    }
-    for (const button of detail.turn.querySelectorAll("button.copy")) {
-      button.addEventListener("click", () => copyQuote(button.closest(".source")));
-    }
-  });
 }
 
 /** Copy a source's quote with where it stands. */
@@ -71,8 +72,11 @@ function refused(question, why) {
   return turn;
 }
 
-// Gradio draws the fields for dates only once they are unfolded.
+// Gradio draws the fields for dates only once they are unfolded, and its button acts a moment after it is there.
 async function unfold() {
-  if (!document.querySelector("#after textarea, #after input")) document.querySelector("#dates > button")?.click();
-  await Promise.all(["#after textarea, #after input", "#before textarea, #before input", "#order input"].map(when));
+  const drawn = () => document.querySelector("#after textarea, #after input") && document.querySelector("#order input");
+  for (let tries = 0; !drawn() && tries < 40; tries++) {
+    if (tries % 8 === 0) document.querySelector("#dates > button:not(.open)")?.click();
+    await new Promise((over) => setTimeout(over, 50));
+  }
 }
