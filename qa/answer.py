@@ -159,7 +159,7 @@ class Answer:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Self:
         """Return the answer that ``to_dict`` wrote; fields that are not known are passed over. Raises ValueError for what is no answer."""
-        kind: type[Any] = cls
+        kind: Any = cls
         answer: Self = _adapter(kind).validate_python(dict(plain))
         return answer
 
