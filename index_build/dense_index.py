@@ -34,8 +34,9 @@ class DenseIndex:
     def mapped(cls, path: Path) -> DenseIndex:
         """Open an index whose vectors stay in the file, of which the system holds one copy for all processes; it is only read."""
         held = np.memmap(path, dtype=np.uint8, mode="r")
-        reader = faiss.ZeroCopyIOReader(faiss.swig_ptr(held), held.size)
-        opened = cls(faiss.read_index(reader))
+        library: Any = faiss  # Its stubs know less than it can do.
+        reader = library.ZeroCopyIOReader(library.swig_ptr(held), held.size)
+        opened = cls(library.read_index(reader))
         opened._file = held
         return opened
 

@@ -16,6 +16,7 @@ from ui.identity import Identity
 from ui.observe.middleware import route_of
 from ui.observe.request_id import request_id
 from ui.settings.logs import TraceSettings
+from ui.web.paths import path_of
 
 if TYPE_CHECKING:
     from opentelemetry.trace import Span, SpanContext
@@ -70,7 +71,7 @@ class Tracing:
         """Make the spans of a question: how long it waited, how long it was answered, and the stages of that, one after another."""
         end = time.time_ns()
         begun = end - round(asked.took * _SECOND)
-        attributes = {
+        attributes: dict[str, str | int] = {
             "pincite.door": asked.door,
             "pincite.status": asked.answer.status,
             "pincite.generation": asked.answer.generation,
@@ -123,6 +124,7 @@ class _Traced:
         carried = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         context = TraceContextTextMapPropagator().extract({"traceparent": carried.get("traceparent", "")})
         method, root, status = scope["method"], scope.get("root_path", ""), 500
+        path = path_of(scope)
         with self._tracer.start_as_current_span(method, context=context, kind=SpanKind.SERVER) as span:
 
             async def send_seen(message: Message) -> None:
@@ -134,7 +136,7 @@ class _Traced:
             try:
                 await self._app(scope, receive, send_seen)
             finally:
-                route = route_of(scope, root)
+                route = route_of(scope, root, path)
                 span.update_name(f"{method} {route}")
                 span.set_attributes(
                     {

@@ -26,7 +26,7 @@ class _Read(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True)
 
 
-class _FromSettings(Settings, _Read):
+class _FromSettings(Settings, _Read):  # type: ignore[misc]  # Their configurations are joined.
     """The settings, to be read from variables."""
 
 
