@@ -28,7 +28,7 @@ class Heading:
 
 
 class Layout:
-    """One document laid out. Takes a second for the longest, so those are kept, see ``opened``."""
+    """One document laid out. Takes more than a second for the longest, so those are kept, see ``opened``."""
 
     def __init__(self, document: Document) -> None:
         self.document = document

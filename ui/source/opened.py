@@ -1,4 +1,4 @@
-"""Long documents laid out, kept for a while: to read and lay out the longest takes a second, and its reader turns to the next part at once."""
+"""Long documents laid out, kept for a while: to read and lay out the longest takes three seconds, and its reader turns to the next part at once."""
 
 from __future__ import annotations
 
