@@ -47,10 +47,8 @@ def main() -> None:
 def _pictures(browser: Browser, address: str, refused: str) -> None:
     page = _page(browser, 1180, 760)
     page.goto(address)
-    page.locator("pincite-widget .launcher").wait_for()
-    page.screenshot(path=PICTURES / "widget-closed.png")
     chat = open_chat(page)
-    ask(chat, "What do I bring on my first day?")
+    ask(chat, "How many days of annual leave do full-time staff have?")
     _still(page)
     page.screenshot(path=PICTURES / "widget.png")
     chat.locator("a.cite").first.click()
@@ -60,7 +58,7 @@ def _pictures(browser: Browser, address: str, refused: str) -> None:
 
     page = _page(browser, 390, 780)
     page.goto(address)
-    ask(open_chat(page), "What do I bring on my first day?")
+    ask(open_chat(page), "How many days of annual leave do full-time staff have?")
     _still(page)
     page.screenshot(path=PICTURES / "widget-phone.png")
 

@@ -24,7 +24,7 @@ const words = (
 const LANGUAGES: Record<string, Labels> = {
   en: words(
     "Ask the documents", "Close", "Ask the documents", "Loading…", "Try again", "Back to the answer",
-    "This page is not allowed to show the answers. Its operator has to be let in first.",
+    "This page is not allowed to show the answers. It has to be let in first.",
     "This page's own security policy does not let the answers be shown.",
     "The answers cannot be reached just now.",
     "The answers take too long to load.",
@@ -32,7 +32,7 @@ const LANGUAGES: Record<string, Labels> = {
   ),
   de: words(
     "Dokumente fragen", "Schließen", "Dokumente fragen", "Wird geladen …", "Erneut versuchen", "Zurück zur Antwort",
-    "Diese Seite darf die Antworten nicht zeigen. Ihr Betreiber muss erst zugelassen werden.",
+    "Diese Seite darf die Antworten nicht zeigen. Sie muss erst zugelassen werden.",
     "Die Sicherheitsrichtlinie dieser Seite lässt die Antworten nicht zu.",
     "Die Antworten sind gerade nicht erreichbar.",
     "Die Antworten brauchen zu lange zum Laden.",
