@@ -46,11 +46,10 @@ class Tickets:
 
 def sent_ticket(scope: Scope) -> str | None:
     """Return the ticket in a request's query, None where there is none or more than one."""
-    sent = (
-        parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=50)
-        if scope.get("query_string")
-        else {}
-    )
+    try:
+        sent = parse_qs(scope.get("query_string", b"").decode("latin-1"), max_num_fields=50)
+    except ValueError:  # More fields than any page of ours has.
+        return None
     values = sent.get(PARAMETER, [])
     return values[0] if len(values) == 1 else None
 

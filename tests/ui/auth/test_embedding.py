@@ -21,7 +21,7 @@ from tests.ui.auth.doors import AUDIENCE, BY_PROXY, EMBED, EMBED_SECRET, OLD_EMB
 from ui.auth.access import Access
 from ui.auth.embed_tokens import mint, verify
 from ui.auth.not_let_in import NotLetIn
-from ui.auth.tickets import SECONDS
+from ui.auth.tickets import SECONDS, sent_ticket
 
 ADDRESS = "http://127.0.0.1:7860"
 OWN = {"Origin": ADDRESS}
@@ -343,3 +343,8 @@ def test_the_documented_lines_of_php_make_a_token() -> None:
     )
     made = subprocess.run(["php", "-r", script], capture_output=True, text=True, check=True)
     assert verify(made.stdout.strip(), SECRETS, AUDIENCE, 300).labels == {"board"}
+
+
+def test_an_address_of_a_thousand_fields_has_no_ticket() -> None:
+    scope = {"type": "http", "query_string": b"&".join(b"s=%d" % number for number in range(1000))}
+    assert sent_ticket(scope) is None
