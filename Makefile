@@ -13,6 +13,7 @@ stop: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	@sh tests/install-debian.sh
+	@sh tests/install-npm.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
