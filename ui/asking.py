@@ -172,7 +172,8 @@ class Asking:
         return Asked(identity, door, question, answer, waited, time.perf_counter() - begun)
 
     async def _wait(self, deadline: float) -> None:
-        if self._turn.locked() and self.waiting >= self.limits.waiting:
+        # Not by whether the turn is taken: of many who come at one moment, none has taken it yet.
+        if self.answering + self.waiting >= self.answering_by.at_once + self.limits.waiting:
             raise Busy("Many questions are being answered: ask this one again in a moment.", 2.0)
         self.waiting += 1
         try:
