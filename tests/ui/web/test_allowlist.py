@@ -4,7 +4,7 @@ import string
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from starlette.applications import Starlette
@@ -120,6 +120,7 @@ async def answer(request: object) -> PlainTextResponse:
     return PlainTextResponse("")
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.lists(origins, max_size=4), st.lists(origins, min_size=1, max_size=3))
 def test_frames_and_scripts_are_let_in_from_the_same_origins(listed: list[str], others: list[str]) -> None:
     allowlist = Allowlist(listed)

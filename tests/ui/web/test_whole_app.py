@@ -203,7 +203,7 @@ def test_many_who_ask_without_pause_are_all_answered_or_told_to_wait(
         ) as http:
 
             async def one_of_many() -> list[httpx.Response]:
-                return [await http.post("/api/v1/ask", json={"question": CONTAINERS}) for _ in range(4)]
+                return [await http.post("/api/v1/ask", json={"question": CONTAINERS}) for _ in range(2)]
 
             return [answer for each in await asyncio.gather(*[one_of_many() for _ in range(10)]) for answer in each]
 
