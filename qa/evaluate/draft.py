@@ -17,7 +17,9 @@ _SHORTEST, _LONGEST = 6, 40
 """Words of a sentence that a draft is made of."""
 _MONTH = "|".join(_MONTHS)
 _DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?|(?:{_MONTH}) \d{{1,2}}(?:, \d{{4}})?)\b")
-_NUMBER = re.compile(r"[$€£¥₩]?\b\d[\d.,]*\d(?:\s?(?:%|per cent|million|billion|m|bn))?(?: [a-z]{3,})?|\b\d+ [a-z]{3,}")
+_NUMBER = re.compile(
+    r"[$€£¥₩]?\b\d[\d.,]*\d(?:\s?(?:%|per cent\b|million\b|billion\b|m\b|bn\b))?(?: [a-z]{3,})?|\b\d+ [a-z]{3,}"
+)
 _NAME = re.compile(r"(?<=[a-z,;:] )[A-Z][\w’'-]+(?: (?:of |the |de |van |von )?[A-Z][\w’'-]+)*")
 
 

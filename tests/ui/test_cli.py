@@ -54,12 +54,12 @@ def test_a_threshold_is_fitted_on_known_questions_and_kept_with_the_index(demo_i
     index = shutil.copytree(demo_index, tmp_path / "index")
     done = pincite("calibrate", "--index", index, "--questions", QUESTIONS, "--precision", "0.8")
     assert done.returncode == 0, done.stderr
-    assert "of these 55 questions (40 of which have an answer)" in done.stdout
+    assert "of these 57 questions (42 of which have an answer)" in done.stdout
     assert (index / "threshold.json").exists()
     (tmp_path / "known.jsonl").write_text('{"question": "who?"}')
     refused(
         pincite("calibrate", "--index", index, "--questions", tmp_path / "known.jsonl"),
-        'line 1 has no list of "answers"',
+        "holds no question whose answers are known",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
 from tests.ui.auth.doors import AUDIENCE, EMBED, EMBED_SECRET, PROXY, PROXY_SECRET, access
+from tests.ui.loops import run
 from ui.auth.access import Access
 from ui.auth.embed_tokens import mint
 from ui.auth.middleware import Authenticated
@@ -68,7 +68,7 @@ def asked(lets_in: Access, scope: Scope) -> tuple[Reached, int]:
         if message["type"] == "http.response.start":
             statuses.append(message["status"])
 
-    asyncio.run(Authenticated(app, lets_in)(scope, receive, send))
+    run(Authenticated(app, lets_in)(scope, receive, send))
     return reached, statuses[0]
 
 
@@ -159,7 +159,7 @@ def test_what_is_no_http_request_is_not_let_in(doors: list[Access]) -> None:
     async def nothing(*_: Any) -> Any:
         raise AssertionError("used")
 
-    asyncio.run(Authenticated(app, doors[0])({"type": "websocket", "path": "/", "headers": []}, nothing, nothing))
+    run(Authenticated(app, doors[0])({"type": "websocket", "path": "/", "headers": []}, nothing, nothing))
 
 
 def test_in_mode_none_everybody_holds_the_labels_that_are_set(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +9,7 @@ import gradio as gr
 import pytest
 
 from qa.answerer import Answerer
+from tests.ui.loops import run
 from tests.ui.test_render import Shown
 from ui.asking import Asking, Busy, Question
 from ui.chat.answering import Answering, Session
@@ -41,17 +41,7 @@ def ask(service: Service, question: Any, session: Session | None = None, **given
     how, collection = given.get("how"), given.get("collection", "news")
     after, before, order = given.get("after"), given.get("before"), given.get("order", "Best first")
     answering = Answering(service).ask(question, how, collection, after, before, order, session or Session(), request())
-    found: list[tuple[str, Session]] = []
-
-    def run() -> None:
-        found.append(asyncio.run(answering))
-
-    import threading
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join()
-    return found[0]
+    return run(answering)
 
 
 def test_a_later_question_leans_on_the_turns_before_unless_it_is_asked_plainly(service: Service) -> None:

@@ -6,7 +6,8 @@ from tests.ui.serving import ROOT
 from ui.settings.table import renewed
 
 
-def test_the_table_of_all_settings_is_current() -> None:
+def test_the_table_of_all_settings_is_current(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)  # The tests have a place of their own.
     document = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8")
     assert document == renewed(document), "renew it with: python -m ui.settings.table docs/operating.md"
 

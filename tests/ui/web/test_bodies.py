@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from tests.ui.loops import run
 from tests.ui.web.apps import echo
 from ui.settings.limits import LimitSettings
 from ui.web.bodies import Bodies, deeper_than
@@ -49,7 +50,7 @@ def test_a_body_that_trickles_in_is_given_up() -> None:
         async with httpx.AsyncClient(transport=transport, base_url="http://pincite.example") as slowly:
             return await slowly.post("/", content=slow())
 
-    refused = asyncio.run(ask())
+    refused = run(ask())
     assert refused.status_code == 408
     assert "0.2 seconds" in refused.text
 

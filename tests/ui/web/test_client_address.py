@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
 from starlette.types import Receive, Scope, Send
 
+from tests.ui.loops import run
 from ui.web.client import Forwarded, client_of
 
 
@@ -22,7 +22,7 @@ def seen(peer: str | None, *, socket: bool = False, trusted: tuple[str, ...] = (
     async def nothing(*_: Any) -> Any:
         return None
 
-    asyncio.run(Forwarded(inner, trusted, socket)(scope, nothing, nothing))
+    run(Forwarded(inner, trusted, socket)(scope, nothing, nothing))
     return client_of(found), found["scheme"]
 
 

@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from qa.answer import Answer
 from qa.answerer import Answerer
+from tests.ui.loops import run
 from ui.app import create_app
 from ui.asking import Question
 from ui.audit.store import FILE, AuditStore
@@ -183,7 +184,7 @@ def test_what_is_more_than_may_wait_is_turned_away_at_once(
             held.go.set()
             return list(await asyncio.gather(*asked))
 
-    answers = in_a_thread(ask_all())
+    answers = run(ask_all())
     assert Counter(answer.status_code for answer in answers) == {200: 3, 503: 13}
     refused = next(answer for answer in answers if answer.status_code == 503)
     assert int(refused.headers["retry-after"]) >= 1
@@ -207,18 +208,9 @@ def test_many_who_ask_without_pause_are_all_answered_or_told_to_wait(
 
             return [answer for each in await asyncio.gather(*[one_of_many() for _ in range(10)]) for answer in each]
 
-    answers = in_a_thread(ask_all())
+    answers = run(ask_all())
     statuses = Counter(answer.status_code for answer in answers)
     assert set(statuses) <= {200, 503}
     assert statuses[200] >= 6
     assert len({answer.json()["evidence"][0]["value"] for answer in answers if answer.status_code == 200}) == 1
     assert (service.asking.waiting, service.asking.answering) == (0, 0)
-
-
-def in_a_thread(work: asyncio.Future[list[httpx.Response]] | object) -> list[httpx.Response]:
-    """Run a coroutine on a loop of its own: a browser's may run in the main thread."""
-    found: list[list[httpx.Response]] = []
-    thread = threading.Thread(target=lambda: found.append(asyncio.run(work)))  # type: ignore[arg-type]
-    thread.start()
-    thread.join()
-    return found[0]

@@ -118,7 +118,7 @@ def test_new_generations_and_deletions_are_seen_by_every_worker(pool: Pool, embe
 
 def test_a_worker_that_says_nothing_in_time_is_ended(demo_index: Path) -> None:
     pool = Pool(
-        Settings(collections={"demo": demo_index}, server=ServerSettings(workers=1), limits=LimitSettings(seconds=1.0))
+        Settings(collections={"demo": demo_index}, server=ServerSettings(workers=1), limits=LimitSettings(seconds=4.0))
     )
     try:
         (pid,) = pool.pids
