@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qs
 
+from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.audit.log import AuditLog, NotRecorded
@@ -36,14 +36,18 @@ class Opened:
         if identity is None or found is None:
             await self._app(scope, receive, send)
             return
-        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        # Of a field that comes twice, the pages and the API heed the last one: so it is what is recorded.
+        query = QueryParams(scope.get("query_string", b""))
         piece: dict[str, Any] = {name: value for name, value in found.groupdict().items() if value}
-        for name in ("v", "view", "page", "mark", "cursor"):
-            if name in query and name not in piece:
-                piece[name] = query[name][0][:_LONGEST]
-        collection = (query.get("c") or query.get("collection") or [""])[0][:_LONGEST]
+        for name in ("v", "view", "page", "cursor"):
+            if query.get(name) and name not in piece:
+                piece[name] = query[name][:_LONGEST]
+        if marks := " ".join(query.getlist("mark")).strip():
+            piece["mark"] = marks[:_LONGEST]
+        collection = query.get("c" if source else "collection", "")[:_LONGEST]
         event: Event = "opened" if source or "document" in piece or "passage" in piece else "listed"
         withheld = False
+        asked = dict(scope)  # The router adds what it is mounted at to the one that goes on.
 
         async def send_recorded(message: Message) -> None:
             nonlocal withheld
@@ -54,7 +58,7 @@ class Opened:
                     )
                 except NotRecorded as error:
                     withheld = True
-                    said = refusal(scope, 503, "not-ready", str(error), retry_after=error.retry_after)
+                    said = refusal(asked, 503, "not-ready", str(error), retry_after=error.retry_after)
                     await said(scope, receive, send)
             if not withheld:
                 await send(message)
