@@ -58,16 +58,16 @@ class Headers:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        path = path_of(scope)  # Before the router adds what it is mounted at to the scope.
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._add(MutableHeaders(scope=message), scope, message["status"])
+                self._add(MutableHeaders(scope=message), scope, path, message["status"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
-    def _add(self, headers: MutableHeaders, scope: Scope, status: int) -> None:
-        path = path_of(scope)
+    def _add(self, headers: MutableHeaders, scope: Scope, path: str, status: int) -> None:
         framed = bool(self._allowlist) and _FRAMED.fullmatch(path) is not None
         for name, value in _SAME_EVERYWHERE.items():
             headers[name] = value

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from tests.ui.web.apps import echo
@@ -116,3 +120,10 @@ def test_browsers_are_held_to_https_where_the_server_is_reached_by_it() -> None:
         .startswith("max-age=")
     )
     assert client(url="https://pincite.example").get("/").headers["strict-transport-security"].startswith("max-age=")
+
+
+def test_files_of_a_mounted_folder_are_kept_as_those_of_a_route_are(tmp_path: Path) -> None:
+    (tmp_path / "chat.css").write_text("a{}")
+    app = Starlette(routes=[Mount("/page", StaticFiles(directory=tmp_path))])
+    app.add_middleware(Headers)
+    assert TestClient(app).get("/page/chat.css").headers["cache-control"] == "no-cache"
