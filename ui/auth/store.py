@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index_build.errors import BadInput
+from ui.transaction import transaction
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS session (
@@ -34,15 +35,8 @@ class AuthStore:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Hand out the connection for one change, which is kept whole or not at all. Raises BadInput where the file cannot be opened."""
-        with self._lock:
-            connection = self._opened()
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
+        with self._lock, transaction(self._opened()) as connection:
+            yield connection
 
     def row(self, sql: str, *values: object) -> sqlite3.Row | None:
         """Return the first row of a query."""

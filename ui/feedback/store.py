@@ -18,6 +18,7 @@ from ui.asking import Asked, Door, Question
 from ui.feedback.case import case
 from ui.feedback.verdict import KINDS, BadFeedback, Feedback, Kind, NoSuchAnswer
 from ui.identity import Identity
+from ui.transaction import transaction
 
 __all__ = ["KINDS", "BadFeedback", "Feedback", "FeedbackStore", "Kind", "NoSuchAnswer"]
 
@@ -132,14 +133,8 @@ class FeedbackStore:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("ROLLBACK")
-                raise
-            self._db.execute("COMMIT")
+        with self._lock, transaction(self._db) as db:
+            yield db
 
     def _prune(self, db: sqlite3.Connection) -> None:
         """Drop what has been kept long enough; looked at now and then."""
