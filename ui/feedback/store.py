@@ -84,7 +84,11 @@ class FeedbackStore:
     def add(self, feedback: Feedback) -> None:
         """Keep what is said about an answer, in place of what was said before. Raises NoSuchAnswer."""
         with self._writing() as db:
-            known = db.execute("SELECT asker FROM answers WHERE id = ?", (feedback.asked_id,)).fetchone()
+            # What is older may still be in the file, where nobody has asked since; what was judged may be judged otherwise.
+            known = db.execute(
+                "SELECT asker FROM answers WHERE id = ? AND (at >= ? OR id IN (SELECT answer FROM feedback))",
+                (feedback.asked_id, self._now() - self._hours * _HOUR),
+            ).fetchone()
             if known is None or known[0] != _asker(feedback.asked_id, feedback.identity_name):
                 raise NoSuchAnswer(
                     "This answer is no longer remembered: ask the question again, then say what was wrong"

@@ -102,6 +102,16 @@ def test_an_answer_is_forgotten_after_its_hours_and_a_judged_one_after_its_days(
     assert not list(store.export())
 
 
+def test_an_answer_cannot_be_judged_after_its_hours_though_nobody_has_asked_since(
+    store: FeedbackStore, clock: Clock
+) -> None:
+    late = asked()
+    store.remember(late)
+    clock.at += 25 * HOUR
+    with pytest.raises(NoSuchAnswer):
+        store.add(Feedback(late.id, "helpful", identity_name="ada"))
+
+
 def test_a_helpful_answer_is_exported_as_gold_and_another_as_a_case_to_correct(store: FeedbackStore) -> None:
     store.remember(good := asked("How much is the hat?", "47 crowns"))
     store.remember(bad := asked("Who wears it?", "the cat"))
@@ -136,11 +146,11 @@ def test_the_gold_of_an_export_is_what_calibrate_reads(store: FeedbackStore, tmp
     assert read_known(tmp_path / "known.jsonl")[0].answers == ("47 crowns",)
 
 
-def test_the_file_is_for_its_owner_alone_and_outlives_the_server(store: FeedbackStore) -> None:
+def test_the_file_is_for_its_owner_alone_and_outlives_the_server(store: FeedbackStore, clock: Clock) -> None:
     store.remember(one := asked())
     store.close()
     assert stat.S_IMODE(store.path.stat().st_mode) == 0o600
-    again = FeedbackStore(store.path)
+    again = FeedbackStore(store.path, now=clock)
     again.add(Feedback(one.id, "helpful", "", "ada"))
     assert again.counts()["helpful"] == 1
 
