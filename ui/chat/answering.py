@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import gradio as gr
 
-from index_build.errors import PinciteError
+from index_build.errors import BadIndex, PinciteError
 from qa.conversation import MOST_TURNS, Turn
 from qa.period import Period
 from qa.question import LONGEST, clean
@@ -61,6 +61,12 @@ class Answering:
             history = () if how == PLAINLY else kept.turns
             asking = Question(typed, history, period.after, period.before, limits.order, named)
             asked = await self._service.asking.ask(identity_of(request.request.scope), "chat", asking)
+        except BadIndex:
+            _log.exception(
+                "An index cannot be read"
+            )  # It names folders of this machine, which are the operator's to know.
+            said = "The index cannot be read just now: tell whoever runs this server."
+            return problem(name, typed, said, limits, again=True), session
         except PinciteError as error:
             return problem(name, typed, str(error), limits, again=isinstance(error, Refused)), session
         except Exception:

@@ -35,7 +35,6 @@ _KINDS: tuple[tuple[type[Exception], int, ProblemType], ...] = (
     (BadLabel, 422, "invalid"),
     (BadFeedback, 422, "invalid"),
     (BadInput, 422, "invalid"),
-    (BadIndex, 503, "not-ready"),
 )
 _STATUSES: dict[int, tuple[ProblemType, str]] = {
     400: ("malformed", "The request's body is no JSON that can be read: send an object in UTF-8."),
@@ -61,6 +60,11 @@ def problem_of(error: Exception) -> dict[str, Any]:
     """Return the problem that an error of asking is; what nobody foresaw is logged, and said in no more than a sentence."""
     if isinstance(error, NotHere):
         return problem(404, "not-found", str(error))
+    if isinstance(error, BadIndex):
+        _log.error(
+            "an index cannot be read", error=str(error)
+        )  # It names folders of this machine, which are the operator's to know.
+        return problem(503, "not-ready", "The index cannot be read just now: tell whoever runs this server.")
     for kind, status, name in _KINDS:
         if isinstance(error, kind):
             retry_after = error.retry_after if isinstance(error, Refused) else None

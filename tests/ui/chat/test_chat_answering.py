@@ -8,6 +8,7 @@ from typing import Any, cast
 import gradio as gr
 import pytest
 
+from index_build.errors import BadIndex
 from qa.answerer import Answerer
 from tests.ui.loops import run
 from tests.ui.test_render import Shown
@@ -103,6 +104,17 @@ def test_a_busy_server_offers_to_ask_again_and_a_fault_is_told_without_its_cause
     html = ask(service, "How many?")[0]
     assert "hunter2" not in html and "Something went wrong" in html and "Ask again" in html
     assert "hunter2" in caplog.text
+
+
+def test_where_a_broken_index_lies_is_told_to_the_operator_alone(
+    service: Service, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: object) -> None:
+        raise BadIndex("The index in /srv/secret is damaged: build it again")
+
+    monkeypatch.setattr(Asking, "ask", broken)
+    assert "secret" not in ask(service, "How many?")[0]
+    assert "/srv/secret" in caplog.text
 
 
 def test_who_asks_is_whom_the_request_says_and_the_door_is_the_chat(

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from index_build.errors import BadIndex
+from ui.http_api.errors import problem_of
 from ui.http_api.problems import PROBLEM_TYPES, problem_response, type_uri
 
 DOC = Path(__file__).parents[3] / "docs" / "http-api.md"
@@ -80,3 +82,9 @@ def test_a_body_that_does_not_say_that_it_is_json_is_not_read(api: TestClient) -
 
 def test_an_address_that_does_not_take_a_method_names_those_that_it_takes(api: TestClient) -> None:
     assert api.get("/api/v1/ask").headers["allow"] == "POST"
+
+
+def test_where_a_broken_index_lies_is_told_to_the_operator_alone() -> None:
+    said = problem_of(BadIndex("The index in /srv/secret is damaged: build it again"))
+    assert (said["status"], said["type"]) == (503, type_uri("not-ready"))
+    assert "/srv/secret" not in json.dumps(said)
