@@ -73,6 +73,7 @@ def _drafts(stored: StoredPassage, generation: Generation, random_of: random.Ran
             "answers": [sentence[start:end]],
             "documents": [document.source],
             "passages": [{"document": document.source, "start": first, "end": last}],
+            **({"labels": sorted(document.labels)} if document.labels else {}),
             "draft": True,
             "note": "Make it a question as your people would ask it, add other accepted answers, then delete draft and note.",
         }

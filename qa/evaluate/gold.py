@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 
 from index_build.errors import BadInput, PinciteError
-from index_build.labels import NONE
 from qa.evaluate.question import EvalQuestion, GoldPassage, named
 from qa.evaluate.targets import Target
 from qa.question import clean
@@ -89,8 +88,8 @@ def _gold(question: EvalQuestion, ids: Mapping[str, str], target: Target) -> Gol
         documents |= known
         # A set's judgements may name documents that nobody kept; those that answer have to be there.
         if not known:
-            held = "" if question.labels == NONE else f" for the labels {', '.join(sorted(question.labels))}"
-            mistakes.append(f"the collection has no document {name!r}{held}")
+            held = ", ".join(sorted(question.labels)) or "no labels"
+            mistakes.append(f"the collection has no document {name!r} for who holds {held}")
     places = []
     for passage in question.passages:
         for name in (source for source in sorted(documents) if named(source, (passage.document,))):

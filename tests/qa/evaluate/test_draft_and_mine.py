@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from index_build.build import build_index
+from index_build.embedder import Embedder
 from index_build.errors import BadInput
 from index_build.generation import Generation
 from qa.answerer import Answerer
@@ -17,6 +19,7 @@ from qa.evaluate.evaluation import evaluate
 from qa.evaluate.files import read_questions
 from qa.evaluate.mine import mine
 from qa.evaluate.targets import InProcess
+from tests.conftest import Write
 from tests.qa.evaluate.test_eval_files import SQUAD
 
 
@@ -43,6 +46,16 @@ def test_drafts_are_asked_only_once_somebody_made_questions_of_them(demo: Answer
     corrected = {name: value for name, value in lines[0].items() if name not in ("draft", "note")}
     path.write_text(json.dumps(corrected | {"question": "How many?"}) + "\n" + json.dumps(lines[1]) + "\n")
     assert [each.question for each in read_questions(path)] == ["How many?"]
+
+
+def test_a_draft_of_a_labelled_document_is_asked_by_who_holds_its_labels(
+    write: Write, tmp_path: Path, embedder: Embedder
+) -> None:
+    words = "The director of the works earns 9,400 crowns a month since last spring."
+    folder = write({"pay.txt": words, "pay.txt.labels": "board"})
+    build_index([folder], tmp_path / "index", embedder)
+    (line,) = draft(Generation.open_current(tmp_path / "index"), 5)
+    assert line["labels"] == ["board"]
 
 
 def test_candidates_are_dates_numbers_and_names() -> None:
