@@ -160,15 +160,14 @@ class Asking:
         deadline = begun + self.limits.seconds
         await self._wait(deadline)
         waited = time.perf_counter() - begun
-        answer = await self._in_thread(
-            partial(
-                self.answering_by.ask,
-                question,
-                identity.labels,
-                found and partial(asyncio.get_running_loop().call_soon_threadsafe, found),
-            ),
-            deadline,
-        )
+        loop = asyncio.get_running_loop()
+
+        def tell(citations: tuple[Citation, ...]) -> None:
+            if found:
+                loop.call_soon_threadsafe(found, citations)
+
+        work = partial(self.answering_by.ask, question, identity.labels, tell if found else None)
+        answer = await self._in_thread(work, deadline)
         return Asked(identity, door, question, answer, waited, time.perf_counter() - begun)
 
     async def _wait(self, deadline: float) -> None:

@@ -14,9 +14,10 @@ class TraceSettings(Section):
 
     endpoint: str = Field(
         "",
-        pattern=r"^(https?://\S+)?$",
+        # A name and password in it would be printed with the settings.
+        pattern=r"^(https?://[^\s@]+)?$",
         description="The address that traces are sent to by OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces; empty sends none. It needs "
-        "the extra pincite[otel].",
+        "the extra pincite[otel], and holds no name or password: OTEL_EXPORTER_OTLP_HEADERS is for these.",
     )
     share: float = Field(1.0, ge=0, le=1, description="The share of requests that are traced, from 0 to 1.")
     service: str = Field("pincite", description="The name that the traces' service goes by.")
