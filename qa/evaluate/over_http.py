@@ -61,7 +61,9 @@ class OverHttp:
     def about(self) -> dict[str, Any]:
         """See ``Target.about``; the machine is the one that asks."""
         served = self._status["collections"]
-        found: dict[str, Any] = next((each for each in served if each["name"] == (self._collection or served[0]["name"])), {})
+        found: dict[str, Any] = next(
+            (each for each in served if each["name"] == (self._collection or served[0]["name"])), {}
+        )
         return {
             "url": self._client.url,
             "collection": found.get("name", self._collection),
