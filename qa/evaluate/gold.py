@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from index_build.errors import BadInput, PinciteError
+from index_build.language import guess_language
 from qa.evaluate.question import EvalQuestion, GoldPassage, named
 from qa.evaluate.targets import Target
 from qa.question import clean
@@ -28,12 +29,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """What is right, in the collection's own terms: its documents by their names, the places of its passages, and where accepted answers stand
-    in those."""
+    """What is right, in the collection's own terms: its documents by their names, the places of its passages, where accepted answers stand
+    in those, and the language of the first document, as its words tell; empty where that is not known."""
 
     documents: frozenset[str]
     places: tuple[Place, ...]
     answers: tuple[Place, ...] = ()
+    language: str = ""
 
 
 class BadQuestions(BadInput):
@@ -59,12 +61,13 @@ def check(questions: Sequence[EvalQuestion], target: Target) -> dict[str, Gold]:
         if count > 1
     ]
     names = cache(lambda labels: target.sources(labels))
+    languages = cache(lambda id, labels: guess_language(target.text(id, labels) or "") or "")
     found = {}
     for question in questions:
         try:
             for words in (question.question, *question.history):
                 clean(words)
-            found[question.id] = _gold(question, names(question.labels), target)
+            found[question.id] = _gold(question, names(question.labels), target, languages)
         except _Mistake as mistake:
             mistakes += [f"question {question.id!r}: {each}" for each in mistake.mistakes]
         except PinciteError as error:
@@ -79,7 +82,12 @@ class _Mistake(Exception):
         self.mistakes = mistakes
 
 
-def _gold(question: EvalQuestion, ids: Mapping[str, str], target: Target) -> Gold:
+def _gold(
+    question: EvalQuestion,
+    ids: Mapping[str, str],
+    target: Target,
+    language_of: Callable[[str, frozenset[str]], str],
+) -> Gold:
     mistakes = []
     documents: set[str] = set()
     for name in question.gold_documents:
@@ -106,7 +114,8 @@ def _gold(question: EvalQuestion, ids: Mapping[str, str], target: Target) -> Gol
         mistakes.append(f"none of its answers ({question.answers[0][:60]!r}, …) stands in its passages")
     if mistakes:
         raise _Mistake(mistakes)
-    return Gold(frozenset(documents), tuple(place for place, _ in places), tuple(dict.fromkeys(answers)))
+    language = language_of(ids[min(documents)], question.labels) if documents else ""
+    return Gold(frozenset(documents), tuple(place for place, _ in places), tuple(dict.fromkeys(answers)), language)
 
 
 def _within(place: Place, text: str, words: str) -> list[Place]:

@@ -40,6 +40,7 @@ SLICES: dict[str, Callable[[Judged], str]] = {
     "answer kind": _kind,
     "question length": _length,
     "document": lambda each: min(each.gold.documents, default=""),
+    "language": lambda each: each.gold.language,
     "labels": lambda each: ", ".join(sorted(each.question.labels)) or "none",
     "history": lambda each: "follow-up" if each.question.history else "first",
 }

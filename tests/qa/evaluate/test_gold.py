@@ -45,3 +45,15 @@ def test_all_mistakes_are_told_at_once_and_ids_may_not_repeat() -> None:
     assert "question '1' is there 30 times" in str(raised.value)
     assert len(raised.value.mistakes) == 31
     assert "and 11 more" in str(raised.value)
+
+
+def test_the_language_of_a_document_is_told_by_its_words() -> None:
+    german = (
+        "Der Kran wiegt vierzig Tonnen und steht seit dem Frühjahr still, weil niemand weiß, wie man ihn wieder in Gang bringt. "
+        * 2
+    )
+    golds = check(
+        [EvalQuestion("1", "How heavy?", ("vierzig",), ("de.txt",)), EvalQuestion("2", "How old?", ())],
+        Texts({"de.txt": german}),
+    )
+    assert (golds["1"].language, golds["2"].language) == ("de", "")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+import jsonschema_rs
 import pytest
 from ir_measures import read_trec_run
 from markdown_it import MarkdownIt
@@ -42,6 +43,15 @@ def test_json_holds_everything_and_is_read_again(tmp_path: Path) -> None:
     assert plain["errors"] == [{"id": "0", "error": "the power <went>"}]
     assert plain["questions"][1]["rows"]["f1"] in (0.0, 0.5, 0.8, 1.0)
     assert 0 <= plain["figures"]["f1"]["low"] <= plain["figures"]["f1"]["value"]
+
+
+def test_json_is_as_its_schema_says_and_the_schema_is_one() -> None:
+    schema = json.loads((Path(as_json.__code__.co_filename).with_name("schema.json")).read_text(encoding="utf-8"))
+    about = {"pincite": "0.1.0", "generation": "g1", "machine": {}, "seed": 0, "at_once": 1}
+    plain = as_json(replace(found(), about=about))
+    check = jsonschema_rs.validator_for(schema)
+    assert not list(check.iter_errors(json.loads(json.dumps(plain))))
+    assert list(check.iter_errors(plain | {"count": 0})) and list(check.iter_errors(plain | {"more": 1}))
 
 
 def test_junit_has_a_case_for_each_question_and_bound(tmp_path: Path) -> None:
