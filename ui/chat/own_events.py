@@ -15,9 +15,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui.identity import identity_of
+from ui.web.bodies import replayed
 from ui.web.paths import path_of
 
 _NAMED_IN_BODY = re.compile(r"(/ui)?/gradio_api/(queue/join|cancel)")
@@ -51,7 +52,7 @@ class OwnEvents:
                 return
             named[_FIELD] = self._own(scope, str(named.get(_FIELD)))
             body = json.dumps(named).encode()
-            await self._app(_with_length(scope, len(body)), _replayed(body, receive), send)
+            await self._app(_with_length(scope, len(body)), replayed(body, receive), send)
         elif _NAMED_IN_QUERY.fullmatch(path):
             await self._app({**scope, "query_string": self._own_query(scope)}, receive, send)
         elif match := _NAMED_IN_PATH.fullmatch(path):
@@ -102,13 +103,3 @@ def _with_length(scope: Scope, length: int) -> Scope:
         (name, value) for name, value in scope["headers"] if name not in (b"content-length", b"transfer-encoding")
     ]
     return {**scope, "headers": [*headers, (b"content-length", str(length).encode())]}
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Return what hands out a body again, and then says what the connection says."""
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replayed() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return replayed

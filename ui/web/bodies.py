@@ -56,7 +56,7 @@ class Bodies:
             said = f"The JSON of the request's body is nested more than {limits.depth} deep: send it flatter."
             await refusal(scope, 422, "invalid", said)(scope, receive, send)
             return
-        await self._app(scope, _replayed(body, receive), send)
+        await self._app(scope, replayed(body, receive), send)
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes:
         try:
@@ -95,7 +95,8 @@ def _has_body(scope: Scope) -> bool:
     return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 
-def _replayed(body: bytes, receive: Receive) -> Receive:
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """Return what hands out a body again, and then says what the connection says."""
     given = False
 
     async def receive_again() -> Message:
