@@ -20,7 +20,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m bench.retrieval
+	$(BIN)/python -m bench.performance
 
 # torch goes first and by itself: whatever asks for torch later finds it there and brings no other build.
 $(VENV)/.torch: constraints.txt

@@ -1,0 +1,1 @@
+"""What pincite takes in time, memory and disk, side by side with what people would use instead."""

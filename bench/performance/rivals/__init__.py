@@ -1,0 +1,1 @@
+"""What others offer for the same work, built as their documentation says, with pincite's own weights."""
