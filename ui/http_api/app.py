@@ -11,6 +11,7 @@ from ui.http_api.description import describe
 from ui.http_api.documents import document_routes
 from ui.http_api.errors import handle_errors
 from ui.http_api.feedback import feedback_routes
+from ui.http_api.head import HeadAsGet
 from ui.http_api.status import status_routes
 from ui.service import Service
 
@@ -29,6 +30,7 @@ def http_api(service: Service) -> FastAPI:
     )
     for routes in (ask_routes, document_routes, feedback_routes, status_routes):
         api.include_router(routes(service))
+    api.add_middleware(HeadAsGet)
     handle_errors(api)
     describe(api, service.settings.auth)
     return api

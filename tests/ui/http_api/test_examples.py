@@ -9,6 +9,7 @@ from contextvars import Context
 from pathlib import Path
 from typing import Any
 
+import httpx
 import jsonschema_rs
 import pytest
 from fastapi import FastAPI
@@ -39,6 +40,17 @@ def test_each_program_of_the_documentation_runs(
 ) -> None:
     exec(compile(example.replace(THERE, demo_url), "example", "exec"), {})
     assert "answered at least 10,000" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", ["status", "documents", "openapi.json"])
+def test_head_is_answered_as_get_is_without_a_body(demo_url: str, path: str) -> None:
+    address = f"{demo_url}/api/v1/{path}"
+    with httpx.Client(trust_env=False) as client:
+        got, headed = client.get(address), client.head(address)
+    assert (got.status_code, headed.status_code) == (200, 200)
+    assert headed.content == b""
+    for name in ("content-type", "content-length", "etag"):
+        assert headed.headers.get(name) == got.headers.get(name)
 
 
 def test_each_example_of_the_description_is_answered_in_the_declared_shape(api_app: FastAPI, api: TestClient) -> None:
