@@ -71,11 +71,12 @@ def create_app(service: Service) -> FastAPI:
     # Gradio would let any origin in, unless it finds this one here.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(Bodies, limits=settings.limits)
+    app.add_middleware(Guard, limits=settings.limits)
+    # Around the guard, so that a page on the allowlist can read its refusals too.
     allowlist = Allowlist(settings.embed.origins)
     app.add_middleware(
         CrossOrigin, allowlist=allowlist, public_url=settings.server.public_url, ambient=ambient_headers(settings.auth)
     )
-    app.add_middleware(Guard, limits=settings.limits)
     app.add_middleware(Hosts, names=answered_names(settings.server))
     app.add_middleware(Observed, metrics=service.metrics)
     app.add_middleware(

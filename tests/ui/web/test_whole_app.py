@@ -26,11 +26,13 @@ from ui.collections import Collections
 from ui.service import Service
 from ui.settings import Settings
 from ui.settings.audit import AuditSettings
+from ui.settings.embed import EmbedSettings
 from ui.settings.limits import LimitSettings
 from ui.workers.answering import Found, InThisProcess
 
 pytestmark = pytest.mark.slow
 CONTAINERS = "How many containers did Seoul identify?"
+INTRANET = "https://intranet.example"
 NEEDED = {
     "/", "/config", "/config/", "/static/{path:path}", "/assets/{path:path}", "/favicon.ico", "/theme.css", "/robots.txt", "/manifest.json",
     "/gradio_api/info", "/gradio_api/startup-events", "/gradio_api/queue/join", "/gradio_api/queue/data",
@@ -120,6 +122,25 @@ def test_every_layers_answers_carry_the_headers(
     if path.startswith("/api/") and status >= 400:
         assert response.headers["content-type"].startswith("application/problem+json")
         assert response.json()["status"] == status
+
+
+def test_a_page_on_the_allowlist_can_read_every_refusal(demo: Answerer, tmp_path: Path) -> None:
+    settings = Settings(state=tmp_path, embed=EmbedSettings(origins=[INTRANET]))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ui.app.mount_chat", lambda app, service: None)
+        page = TestClient(create_app(Service.of(settings, Collections({"demo": demo}))), "http://127.0.0.1")
+    for method, path, status in (
+        ("GET", "/api/v1/status?q=" + "x" * 20_000, 414),
+        ("PUT", "/api/v1/ask", 405),
+        ("GET", "/api/v2/ask", 404),
+        ("POST", "/api/v1/ask", 400),
+    ):
+        response = page.request(
+            method, path, content=b"{", headers={"Origin": INTRANET, "Content-Type": "application/json"}
+        )
+        assert (response.status_code, response.headers.get("access-control-allow-origin")) == (status, INTRANET)
+        other = page.request(method, path, content=b"{", headers={"Origin": "https://evil.example"})
+        assert "access-control-allow-origin" not in other.headers
 
 
 def test_a_visitor_over_the_network_is_told_when_to_ask_again(app: FastAPI) -> None:
