@@ -21,9 +21,18 @@ def compute_with(threads: int) -> None:
 
 
 def session_options(threads: int | None = None) -> Any:
-    """Return options for an onnxruntime session with as many threads as are asked for, or as were set."""
+    """Return options for an onnxruntime session with as many threads as are asked for, as were set, or as OMP_NUM_THREADS says.
+
+    onnxruntime does not read that variable itself, where torch, faiss and OpenBLAS do.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _threads if threads is None else threads
+    options.intra_op_num_threads = (_threads or _of_the_environment()) if threads is None else threads
     return options
+
+
+def _of_the_environment() -> int:
+    """Return the first figure of OMP_NUM_THREADS, which may be a list with one for each level; 0 where it says none."""
+    first = os.environ.get("OMP_NUM_THREADS", "").partition(",")[0].strip()
+    return int(first) if first.isdecimal() else 0

@@ -13,7 +13,38 @@ from index_build.embedder import Embedder
 from qa.answerer import Answerer
 from ui.demo import CORPUS
 
+# Tests run side by side, and servers and browsers beside them. Pools of threads that each take all cores wait for one another by
+# spinning, which costs twice the work itself; so does whatever the tests start, since the environment is handed down.
+for _library in ("OMP", "OPENBLAS", "MKL", "RAYON"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
 Write = Callable[[Mapping[str, str | bytes]], Path]
+
+
+# The files that take longest, measured one by one; none of them is to begin when everything else is done.
+SLOW_FIRST = (
+    "test_demo.py",
+    "test_crash.py",
+    "test_labels.py",
+    "test_chat_accessible.py",
+    "test_source_in_browser.py",
+    "test_index_commands.py",
+    "test_openapi.py",
+    "test_cli.py",
+    "test_eval_commands.py",
+    "test_chat_page.py",
+    "test_original_pages.py",
+    "test_calibrate.py",
+    "test_offline.py",
+    "test_living_index.py",
+    "test_originals.py",
+    "test_fetch_crash.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first, so that one process of several is not left with one of them at the end."""
+    items.sort(key=lambda item: SLOW_FIRST.index(item.path.name) if item.path.name in SLOW_FIRST else len(SLOW_FIRST))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,13 +7,18 @@ from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 
 FORKED = multiprocessing.get_context("forkserver")
-# Its list counts only until it starts, so all that any test wants in it stands here. Importing sentence-transformers takes ten times as
-# long as most commands do.
+# Its list counts only until it starts, so all that any test wants in it stands here. Gradio takes four seconds of work to import, what
+# finds and reads one more; the commands themselves look at the terminal as they are imported, and are not here.
 FORKED.set_forkserver_preload(
     [
-        "sentence_transformers",
-        "sentence_transformers.models",
-        "transformers.models.bert.modeling_bert",
+        "index_build.update",
+        "index_build.embedder",
+        "qa.answerer",
+        "qa.calibrate",
+        "qa.evaluate.evaluation",
+        "ui.app",
+        "onnxruntime",
+        "uvicorn",
         "tests.index_build.test_crash",
         "tests.index_build.fetch.test_fetch_crash",
     ]

@@ -1,6 +1,6 @@
 """Whatever is done to an index in whatever order, it answers as one that is built anew from what should be in it.
 
-hypothesis makes up the orders: 5 runs of up to 10 steps, the same ones every time; TEST_RUNS=100 looks further.
+hypothesis makes up the orders: 3 runs of up to 10 steps, the same ones every time; TEST_RUNS=100 looks further.
 """
 
 from __future__ import annotations
@@ -238,7 +238,7 @@ def test_an_index_that_lives_answers_as_one_that_is_built_anew(
     run_state_machine_as_test(
         LivingIndex,
         settings=settings(
-            max_examples=int(os.environ.get("TEST_RUNS", "5")),
+            max_examples=int(os.environ.get("TEST_RUNS", "3")),
             stateful_step_count=10,
             deadline=None,
             derandomize=True,

@@ -17,13 +17,14 @@ from qa.evaluate.question import EvalQuestion
 from ui.demo import CORPUS
 
 DEMO = CORPUS.parent / "questions.jsonl"
+KNOWN = read_known(DEMO)[::3]
 
 
 @pytest.fixture(scope="module")
 def fitted(demo: Answerer, demo_index: Path, tmp_path_factory: pytest.TempPathFactory, embedder: Embedder) -> Path:
     index = tmp_path_factory.mktemp("calibrated") / "index"
     shutil.copytree(demo_index, index)
-    calibrate(index, read_known(DEMO), 0.9, answerer=Answerer(index, embedder))
+    calibrate(index, KNOWN, 0.9, answerer=Answerer(index, embedder))
     return index
 
 
@@ -33,7 +34,7 @@ def test_the_threshold_is_kept_with_the_index_and_decides_what_is_shown(fitted: 
     assert held.right / held.shown >= 0.9
     answerer = Answerer(fitted, embedder)
     assert answerer.threshold == held.threshold
-    statuses = [answerer.ask(known.question).status for known in read_known(DEMO)]
+    statuses = [answerer.ask(known.question).status for known in KNOWN]
     assert statuses.count("answered") == held.shown
 
 

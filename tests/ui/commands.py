@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 import subprocess
-import sys
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.forked import FORKED
+from tests.ui.command_process import started_command
 from tests.ui.serving import PINCITE, ROOT
 
 _MOST_SECONDS = 300
@@ -31,8 +28,7 @@ def pincite(*arguments: str | Path, **environment: str) -> subprocess.CompletedP
         )
     with TemporaryDirectory() as folder:
         written = Path(folder, "stdout"), Path(folder, "stderr")
-        process = FORKED.Process(target=_run, args=(command, {**os.environ, "COLUMNS": "300"}, *written))
-        process.start()
+        process = started_command(command, {**os.environ, "COLUMNS": "300"}, *written)
         process.join(_MOST_SECONDS)
         if process.exitcode is None:
             process.kill()
@@ -46,23 +42,3 @@ def refused(done: subprocess.CompletedProcess[str], words: str, status: int = 2)
     assert words in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
     assert done.returncode == status
-
-
-def _run(command: list[str], environment: Mapping[str, str], stdout: Path, stderr: Path) -> None:
-    """Become the command: in the forked process, whose exit status is the command's."""
-    os.chdir(ROOT)
-    os.environ.clear()
-    os.environ.update(environment)
-    for descriptor, path in ((1, stdout), (2, stderr)):
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(opened, descriptor)
-        os.close(opened)
-    sys.stdout, sys.stderr = (io.TextIOWrapper(io.FileIO(descriptor, "w"), "utf-8") for descriptor in (1, 2))
-    sys.argv = ["pincite", *command]
-    from ui.cli import main  # Not before: some of it looks at the terminal as it is imported.
-
-    try:
-        main()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()

@@ -26,7 +26,8 @@ def main(documents: Path, index: Path) -> None:
         sys.exit("there is a network here, so nothing would be shown")
     subprocess.run([*PINCITE, "index", str(documents), "--out", str(index)], check=True)
     subprocess.run([*PINCITE, "ask", ASKED, "--index", str(index)], check=True)
-    with serving(index) as url, chromium() as browser:
+    # In an interpreter of its own, as the others are: what is imported first decides what Gradio may do.
+    with serving(index, forked=False) as url, chromium() as browser:
         page = browser.new_page()
         page.goto(url)
         page.wait_for_selector("#question textarea")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 import tempfile
 import time
@@ -15,8 +14,11 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.ui.command_process import ROOT, started_command
+
+__all__ = ["PINCITE", "ROOT", "chromium", "free_port", "serving"]
+
 PINCITE = [sys.executable, "-m", "ui.cli"]
-ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -28,23 +30,25 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(index: Path, *options: str) -> Iterator[str]:
-    """Run ``pincite serve`` over an index and hand out its address once it answers."""
+def serving(index: Path, *options: str, forked: bool = True) -> Iterator[str]:
+    """Run ``pincite serve`` over an index and hand out its address once it answers; unless ``forked``, in a new interpreter."""
     url = f"http://127.0.0.1:{(port := free_port())}"
-    command = [*PINCITE, "serve", "--index", str(index), "--port", str(port), *options]
+    command = ["serve", "--index", str(index), "--port", str(port), *options]
     # Into a file: a pipe that nobody reads would fill with the lines of requests, and the server would wait for it.
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT, text=True)
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder, "said")
+        process = started_command(command, os.environ, said, said, forked)
         try:
             deadline = time.monotonic() + 120
             while not _answers(url):
-                assert process.poll() is None, said.seek(0) or said.read()
+                assert process.is_alive(), said.read_text()
                 assert time.monotonic() < deadline, "the server does not answer"
-                time.sleep(0.2)
+                time.sleep(0.1)
             yield url
         finally:
             process.terminate()
-            process.wait(20)
+            process.join(20)
+            process.kill()
 
 
 def _answers(url: str) -> bool:
@@ -56,13 +60,13 @@ def _answers(url: str) -> bool:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Hand out Debian's Chromium; it asks no host for updates or anything else of its own."""
+    """Hand out Debian's Chromium without its own windows and menus, which cost a third of its work; it asks no host for anything of its own."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     # Chromium refuses to sandbox itself as root, which is what build machines run as.
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--disable-gpu", *quiet, *sandbox]
+            executable_path="/usr/bin/chromium-headless-shell", args=["--disable-gpu", *quiet, *sandbox]
         )
         try:
             yield browser

@@ -22,7 +22,7 @@ from tests.index_build.comparing import same_generation
 from tests.index_build.fetch.web import Web
 from tests.index_build.word_embedder import WordEmbedder
 
-KILLED = int(os.environ.get("TEST_KILLS", "60")) // 4
+KILLED = int(os.environ.get("TEST_KILLS", "20")) // 4
 PAGES = 8
 WORDS = "harbour ferry crane lamp baker rain snow night boat rope".split()
 HOW = WebRequest((), (), {"delay": 0.0}, allow_private=True)

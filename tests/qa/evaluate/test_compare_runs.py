@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from qa.evaluate.report.as_json import as_json
 from tests.qa.evaluate.made import answered, random_judged
 
 
+@cache  # Its intervals take a second each.
 def made(right: int, of: int, seed: int = 0) -> Evaluation:
     """Of so many answerable questions the first ``right`` ones are answered rightly."""
     base = next(each for each in random_judged(seed) if each.question.answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -25,6 +26,7 @@ from tests.qa.evaluate.made import random_judged
 HOSTILE = "<img src=x onerror=alert(1)> **b** `c` | d\u0007 </script>"
 
 
+@cache  # Its intervals take a second each.
 def found(hostile: bool = False) -> Evaluation:
     judged = random_judged(1)
     first = judged[0]

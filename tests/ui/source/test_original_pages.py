@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -195,10 +196,9 @@ def test_other_formats_are_shown_as_text(url: str, documents: dict[str, Document
 
 
 def test_a_deleted_document_has_no_page_and_no_picture_at_once(
-    index: Path, tmp_path: Path, embedder: Embedder, url: str, documents: dict[str, Document]
+    index: Path, tmp_path: Path, documents: dict[str, Document]
 ) -> None:
-    write_all(tmp_path / "documents")
-    build_index([tmp_path / "documents"], tmp_path / "index", embedder)
+    shutil.copytree(index, tmp_path / "index")
     address = f"/source/{documents['prices.pdf'].id}"
     with serving(tmp_path / "index") as other:
         etag = get(f"{other}{address}/1.webp").headers["etag"]
@@ -208,9 +208,8 @@ def test_a_deleted_document_has_no_page_and_no_picture_at_once(
         assert get(f"{other}{address}/1.webp", **{"If-None-Match": etag}).status_code == 404
 
 
-def test_where_an_original_is_gone_the_document_is_shown_as_text(tmp_path: Path, embedder: Embedder) -> None:
-    write_all(tmp_path / "documents")
-    build_index([tmp_path / "documents"], tmp_path / "index", embedder)
+def test_where_an_original_is_gone_the_document_is_shown_as_text(index: Path, tmp_path: Path) -> None:
+    shutil.copytree(index, tmp_path / "index")
     for path in (tmp_path / "index" / "originals").iterdir():
         path.unlink()
     document = next(iter(Generation.open_current(tmp_path / "index").texts.documents()))
