@@ -11,13 +11,14 @@ demo: $(VENV)/.installed
 stop: $(VENV)/.installed
 	@$(BIN)/pincite demo --stop
 
+# Three on two cores, since much of the tests is waiting; file by file, the slowest first (tests/conftest.py).
 test: $(VENV)/.installed-dev
 	@sh tests/install-debian.sh
 	@sh tests/install-npm.sh
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m bench.performance
