@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_build.dates_from_copies import date_copies
-from index_build.dense_index import DenseIndex
+from index_build.dense.choice import AUTO, KINDS, kind_for, open_dense
+from index_build.dense.index import DenseIndex
 from index_build.document import Document
 from index_build.embedder import Embedder
 from index_build.errors import BadInput, could_not_be_read
-from index_build.generation import DENSE, FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
+from index_build.generation import FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.near_duplicates import families
@@ -57,13 +58,14 @@ class Assembly:
         progress: Progress = no_progress,
         previous: Path | None = None,
         originals: Originals | None = None,
+        dense: str = AUTO,
     ) -> None:
         """``previous`` is the folder of a generation to take over from, by ``keep``; its embedder must be today's.
 
-        Without ``originals``, none are kept, nor where their letters stand.
+        Without ``originals``, none are kept, nor where their letters stand. ``dense`` is one of ``dense.choice.CHOICES``.
         """
         self._building, self._report, self._given, self._progress = building, report, embedder, progress
-        self._previous, self._originals = previous, originals
+        self._previous, self._originals, self._dense = previous, originals, dense
         self._texts = TextWriter.create(building / TEXTS)
         if previous is not None:
             self._texts.attach(previous / TEXTS)
@@ -111,8 +113,9 @@ class Assembly:
         texts.record(sources)
         self._join_copies()
         date_copies(texts)
-        dense = self._vectors()
-        dense.write(self._building / DENSE)
+        kind, learned_from = kind_for(self._dense, report.passages), self._texts.largest_compartment()
+        dense = self._vectors(kind, learned_from)
+        dense.write(self._building)
         LexicalIndex.build(self._building / LEXICAL, self._words())
         write_references(self._building, texts.originals())
         texts.close()
@@ -126,6 +129,9 @@ class Assembly:
             changes=changes or {},
             files=record_files(self._building),
             originals=self._originals is not None,
+            dense=kind,
+            dense_asked=self._dense,
+            dense_learned_from=learned_from if dense.learns else None,
         )
         manifest.write(self._building)
         Generation.open(self._building)  # Nothing is put in force that does not open.
@@ -155,33 +161,39 @@ class Assembly:
     def _package(self) -> str:
         return Manifest.read(self._previous).embedder if self._previous else self._embedder.model.package
 
-    def _vectors(self) -> DenseIndex:
+    def _vectors(self, kind: str, learned_from: str) -> DenseIndex:
         """Embed what is new, in the order in which a build would; the rest is taken from the generation before.
 
         The last digits of a vector depend on the texts that it was made with, so these are of one compartment.
         """
-        kept = self._texts.unchanged_ids() if self._previous else np.empty(0, dtype=np.int64)
-        held = DenseIndex.read(self._previous / DENSE) if self._previous else DenseIndex.empty(self._embedder.dimension)
-        known, vectors = held.everything()
+        kept, held = np.empty(0, dtype=np.int64), None
+        if self._previous:
+            before = Manifest.read(self._previous).dense
+            held = open_dense(before, self._previous)
+            # What was stored less exactly than it is to be now is made anew, as a build would.
+            if before == kind or not KINDS[before].rounds:
+                kept = self._texts.unchanged_ids()
+        dimension = held.dimension if held else self._embedder.dimension
         every = self._texts.all_passage_ids()
-        made = np.empty((len(every), held.dimension), dtype=np.float32)
+        made = np.empty((len(every), dimension), dtype=np.float32)
+        like = np.zeros(len(every), dtype=np.bool_)
         done = 0
         for compartment in self._texts.compartments():
             for batch in self._texts.within([compartment]).batches(_BATCH):
                 ids = np.array([stored.passage.id for stored in batch], dtype=np.int64)
                 new = ~np.isin(ids, kept)
-                rows = np.empty((len(ids), held.dimension), dtype=np.float32)
-                rows[~new] = vectors[np.searchsorted(known, ids[~new])]
+                rows = np.empty((len(ids), dimension), dtype=np.float32)
+                if held:
+                    rows[~new] = held.vectors(ids[~new])
                 rows[new] = self._embed(
-                    [stored for stored, is_new in zip(batch, new, strict=True) if is_new], held.dimension
+                    [stored for stored, is_new in zip(batch, new, strict=True) if is_new], dimension
                 )
-                made[np.searchsorted(every, ids)] = rows
+                places = np.searchsorted(every, ids)
+                made[places], like[places] = rows, compartment == learned_from
                 self._report.embedded += int(new.sum())
                 done += len(ids)
                 self._progress("Embedding", done, self._report.passages)
-        index = DenseIndex.empty(held.dimension)
-        index.add(every, made)  # In the order of ids, which parts equals.
-        return index
+        return KINDS[kind].make(every, made, like)  # In the order of ids, which parts equals.
 
     def _embed(self, batch: list[StoredPassage], dimension: int) -> NDArray[np.float32]:
         if not batch:

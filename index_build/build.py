@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index_build.assembly import Assembly, NothingToIndex, Progress, no_progress
 from index_build.collect import absolute, collect
+from index_build.dense.choice import AUTO
 from index_build.document import Document
 from index_build.embedder import Embedder
 from index_build.fetch.bodies import Bodies
@@ -29,11 +30,12 @@ def build_index(
     fields: Mapping[str, str] | None = None,
     originals: bool = True,
     web: WebRequest | None = None,
+    dense: str = AUTO,
 ) -> BuildReport:
     """Index the files at ``paths``, and what ``web`` asks for, as a new generation of the index at ``out``, in place of what it held.
 
     ``fields`` names the fields of JSON records, {"text": "body"}, see ``loaders.json_records.FIELDS``. Without ``originals``, PDFs are not
-    kept with the index, and it shows their pages as text alone; updates keep to that. One file that cannot be read stops
+    kept with the index, and it shows their pages as text alone; updates keep to that, and to ``dense``, one of ``dense.choice.CHOICES``. One file that cannot be read stops
     nothing: the report lists it. Raises BadInput, NothingToIndex and BadModel; whatever ``out`` held before then stays in force.
     """
     begun = time.perf_counter()
@@ -47,7 +49,7 @@ def build_index(
         kept = folder.originals if originals else None
         with (
             folder.new_generation() as building,
-            Assembly(building, report, embedder, progress, originals=kept) as assembly,
+            Assembly(building, report, embedder, progress, originals=kept, dense=dense) as assembly,
         ):
             visited = visit(folder, web, Sources(), written, False, set(), progress)
             sources.web_roots, sources.web_rules = visited.roots, visited.rules

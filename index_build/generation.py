@@ -13,14 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_build.deletions import Deletions
-from index_build.dense_index import DenseIndex
+from index_build.dense.choice import AUTO, open_dense
+from index_build.dense.index import DenseIndex
 from index_build.errors import BadIndex, build_again
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
 from index_build.text_store import TextStore
 
 FORMAT_VERSION = 7
-TEXTS, DENSE, LEXICAL = "texts.sqlite", "dense.faiss", "lexical"
+TEXTS, LEXICAL = "texts.sqlite", "lexical"
 _MANIFEST = "manifest.json"
 
 
@@ -47,6 +48,12 @@ class Manifest:
     files: dict[str, FileRecord]
     originals: bool = True
     """Whether the originals of documents that can be shown as they look are kept."""
+    dense: str = "exact"
+    """The kind of dense index, one of ``dense.choice.KINDS``."""
+    dense_asked: str = AUTO
+    """The choice that led to it, which updates keep to; see ``dense.choice``."""
+    dense_learned_from: str | None = None
+    """The one compartment whose vectors the dense index was shaped by, where it learns from any."""
 
     def digest(self) -> str:
         """Return a sha256 of what the generation holds, leaving out when it was made."""
@@ -103,7 +110,7 @@ class Generation:
             if not path.is_file() or path.stat().st_size != record.size:
                 raise BadIndex(f"The index is damaged, {path} is missing or cut short: build the index again")
         try:
-            texts, dense = TextStore.open(folder / TEXTS), DenseIndex.mapped(folder / DENSE)
+            texts, dense = TextStore.open(folder / TEXTS), open_dense(manifest.dense, folder)
             lexical = LexicalIndex.open(folder / LEXICAL)
             counts = (*texts.counts(), len(dense), len(lexical))
         except (RuntimeError, ValueError, OSError, sqlite3.Error) as error:
@@ -128,6 +135,8 @@ class Generation:
         texts = self.texts.within(compartments)
         outside = np.setdiff1d(texts.all_passage_ids(), texts.ids_within(), assume_unique=True)
         dense = self.dense.without(_union(outside, texts.ids_of_hidden_documents()))
+        if self.manifest.dense_learned_from not in (None, *compartments):
+            dense = dense.exhaustive()  # What shaped it is hidden, and must not tell what is found.
         return replace(self, texts=texts, dense=dense, lexical=lexical, _outside=outside)
 
 

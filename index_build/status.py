@@ -36,6 +36,9 @@ class Status:
     labels: dict[str, int] = field(default_factory=dict)
     """How many documents carry each label; one that carries several counts with each."""
     unlabelled: int = 0
+    dense: str = "exact"
+    """The kind of dense index, and in ``dense_asked`` the choice that led to it."""
+    dense_asked: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ def status(index_dir: Path) -> Status:
         formats=dict(formats.most_common()),
         labels=dict(sorted(labels.items())),
         unlabelled=compartments.get(written_labels(()), 0),
+        dense=manifest.dense,
+        dense_asked=manifest.dense_asked,
     )
 
 

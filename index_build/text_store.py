@@ -79,6 +79,15 @@ class TextStore:
             )
         )
 
+    def largest_compartment(self) -> str:
+        """Return the compartment with the most passages that are not hidden; of equals the first."""
+        rows = self._rows(
+            f"SELECT d.labels FROM documents d JOIN passages p ON p.document_id = d.id WHERE {self._seen} "
+            "GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
+            **self._named(),
+        )
+        return str(rows[0][0])
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

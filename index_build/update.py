@@ -91,7 +91,7 @@ def update_index(
         stay_out = {identity: each for identity, each in gone.items() if each.file not in back}
         originals = folder.originals if manifest.originals else None
         with (
-            Assembly(building, report, embedder, progress, previous, originals) as assembly,
+            Assembly(building, report, embedder, progress, previous, originals, manifest.dense_asked) as assembly,
             SourceReader(assembly, sources, report, stay_out, labeller) as reader,
         ):
             assembly.keep({*keeping, ""}, set(gone))  # Those that came from no file stay.

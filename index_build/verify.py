@@ -82,7 +82,7 @@ def _files(folder: Path, manifest: Manifest) -> Iterator[str]:
 
 def _ids(generation: Generation) -> Iterator[str]:
     held = generation.texts.all_passage_ids()
-    for part, ids in (("vectors", generation.dense.everything()[0]), ("words", generation.lexical.ids())):
+    for part, ids in (("vectors", generation.dense.ids()), ("words", generation.lexical.ids())):
         if not np.array_equal(held, ids):
             yield f"The {part} of {generation.name} are not those of its passages: {MEND}"
 

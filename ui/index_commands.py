@@ -74,6 +74,13 @@ def build(
             help="Keep the PDFs with the index, to show pages as they look; without, as text.",
         ),
     ] = True,
+    dense: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="How vectors are searched: exact (all of them), ivf (those near the question, stored in a quarter of the room), or auto, by size.",
+        ),
+    ] = "auto",
     urls: Urls = None,
     allow_host: AllowHost = None,
     allow_private: AllowPrivate = False,
@@ -87,9 +94,11 @@ def build(
 
     Ends with status 1 when a file could not be read (the others are indexed) and 2 when nothing was indexed.
     """
+    from index_build.dense.choice import check_choice
     from index_build.loaders.json_records import parse_fields
 
     named = parse_fields(fields)  # Before the slow imports: a mistake here is told at once.
+    check_choice(dense)
     paths, pages = apart(given or ())
     web = web_request(pages, urls, allow_host, allow_private, max_pages, max_mb, max_seconds, delay)
     if not paths and not web.names_any:
@@ -99,7 +108,7 @@ def build(
 
     try:
         with progress_bars() as progress:
-            report = build_index(paths, out, progress=progress, fields=named, originals=originals, web=web)
+            report = build_index(paths, out, progress=progress, fields=named, originals=originals, web=web, dense=dense)
     except NothingToIndex as error:
         print_skipped(error.report)
         raise

@@ -49,6 +49,7 @@ def print_status(found: Status, index: Path) -> None:
         "labels": _labels(found),
         "size": f"{found.size / 1e6:,.1f} MB; all generations {found.size_of_all / 1e6:,.1f} MB"
         + (f"; originals {found.size_of_originals / 1e6:,.1f} MB" if found.size_of_originals else ""),
+        "vectors": found.dense + (", by size" if found.dense_asked == "auto" else ", as asked"),
         "embedder": f"{found.embedder}; format version {found.format_version}",
         "made from": ", ".join(found.paths) or "documents that were handed over",
     }
