@@ -18,9 +18,11 @@ from index_build.dense.index import DenseIndex
 from index_build.errors import BadIndex, build_again
 from index_build.index_folder import IndexFolder
 from index_build.lexical_index import LexicalIndex
+from index_build.stored_texts import OLD
 from index_build.text_store import TextStore
 
-FORMAT_VERSION = 7
+FORMAT_VERSION = 8
+_READ = (OLD, FORMAT_VERSION)
 TEXTS, LEXICAL = "texts.sqlite", "lexical"
 _MANIFEST = "manifest.json"
 
@@ -70,7 +72,7 @@ class Manifest:
         try:
             fields = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
             version = fields["format_version"]
-            if version == FORMAT_VERSION:
+            if version in _READ:
                 return cls(
                     **fields | {"files": {name: FileRecord(**record) for name, record in fields["files"].items()}}
                 )

@@ -163,7 +163,7 @@ def _analyser() -> tantivy.TextAnalyzer:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=False, indexed=True, fast=True)
+    builder.add_unsigned_field("id", stored=False, indexed=False, fast=True)  # Nothing asks for one by its id.
     builder.add_text_field("context", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
     builder.add_text_field("text", stored=False, tokenizer_name=_ANALYSER, index_option="freq")
     return builder.build()

@@ -8,14 +8,15 @@ from datetime import date
 from typing import Any
 
 from index_build.document import Block, DatePrecision, Document, Page, Passage, Place
+from index_build.stored_texts import StoredTexts
 
-# A passage's words are stored beside their offsets: cut out of a long document each time, they took time by its square.
+# Where a passage's words stand is stored in bytes too: found by characters in a long document each time, they took time by its square.
 PASSAGES = """
-SELECT p.id, p.document_id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, p.text, d.labels
-FROM passages p JOIN documents d ON d.id = p.document_id
+SELECT p.id, d.id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, d.at, p.first, p.bytes, d.labels
+FROM passages p JOIN documents d ON d.number = p.document
 """
-SUMMARIES = "SELECT d.id, d.source, d.title, d.sha256, d.published, d.precision, d.language, d.author, length(d.text) FROM documents d"
-DOCUMENTS = "SELECT id, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by, author FROM documents"
+SUMMARIES = "SELECT d.id, d.source, d.title, d.sha256, d.published, d.precision, d.language, d.author, d.characters FROM documents d"
+DOCUMENTS = "SELECT id, source, title, at, bytes, sha256, published, language, labels, pages, blocks, precision, dated_by, author FROM documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,10 @@ class StoredPassage:
         return " › ".join((self.title, *self.passage.section))
 
 
-def passage_of(row: Any) -> StoredPassage:
+def passage_of(row: Any, texts: StoredTexts) -> StoredPassage:
     """Return the passage that a row of ``PASSAGES`` is."""
-    identity, document_id, ordinal, places, section, key, family, title, text, compartment = row
+    identity, document_id, ordinal, places, section, key, family, title, at, first, size, compartment = row
+    text = first if isinstance(first, str) else texts.cut(at + first, size)
     where = tuple(Place(*place) for place in json.loads(places))
     return StoredPassage(
         Passage(identity, document_id, ordinal, where, tuple(json.loads(section))),
@@ -76,14 +78,29 @@ def summary_of(row: Any) -> DocumentSummary:
     )
 
 
-def document_of(row: Any) -> Document:
+def document_of(row: Any, texts: StoredTexts) -> Document:
     """Return the document that a row of ``DOCUMENTS`` is."""
-    identity, source, title, text, sha256, published, language, labels, pages, blocks, precision, dated_by, author = row
+    (
+        identity,
+        source,
+        title,
+        at,
+        size,
+        sha256,
+        published,
+        language,
+        labels,
+        pages,
+        blocks,
+        precision,
+        dated_by,
+        author,
+    ) = row
     return Document(
         id=identity,
         source=source,
         title=title,
-        text=text,
+        text=texts.cut(at, size),
         sha256=sha256,
         published=date.fromisoformat(published) if published else None,
         language=language,

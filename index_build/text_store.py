@@ -27,6 +27,7 @@ from index_build.stored_rows import (
     passage_of,
     summary_of,
 )
+from index_build.stored_texts import OLD_TABLES, StoredTexts
 
 __all__ = ["DocumentSummary", "StoredPassage", "TextStore"]
 
@@ -40,16 +41,17 @@ _WITHIN = f"(:after IS NULL OR d.published >= :after) AND (:before IS NULL OR {_
 
 
 class TextStore:
-    """One SQLite file of documents and passages, some of which may be hidden. Reading is safe from several threads."""
+    """A SQLite file of documents and passages, and one of their texts beside it; some of which may be hidden. Reading is safe from several threads."""
 
     def __init__(
         self,
         connection: sqlite3.Connection,
+        texts: StoredTexts,
         lock: threading.Lock | None = None,
         hidden: Collection[str] = (),
         compartments: Collection[str] | None = None,
     ) -> None:
-        self._connection = connection
+        self._connection, self._texts = connection, texts
         self._lock = lock or threading.Lock()
         self._hidden = frozenset(hidden)
         # None where nothing is hidden, so that nothing is looked up for it.
@@ -61,15 +63,18 @@ class TextStore:
     def open(cls, path: Path) -> TextStore:
         """Open a finished store for reading alone; it works in a read-only folder."""
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        connection, texts = sqlite3.connect(uri, uri=True, check_same_thread=False), StoredTexts.open(path.parent)
+        if texts.old:
+            connection.executescript(OLD_TABLES)
+        return cls(connection, texts)
 
     def without(self, documents: Collection[str]) -> TextStore:
         """Return the same store as if these documents, and no others, were not in it: uncounted, uncited, not found by id."""
-        return TextStore(self._connection, self._lock, documents, self._compartments)
+        return TextStore(self._connection, self._texts, self._lock, documents, self._compartments)
 
     def within(self, compartments: Collection[str]) -> TextStore:
         """Return the same store as if only documents of these compartments, as ``written_labels`` names them, were in it."""
-        return TextStore(self._connection, self._lock, self._hidden, compartments)
+        return TextStore(self._connection, self._texts, self._lock, self._hidden, compartments)
 
     def compartments(self) -> dict[str, int]:
         """Return the compartments that documents which are not hidden are in, in order, and how many each holds."""
@@ -82,15 +87,16 @@ class TextStore:
     def largest_compartment(self) -> str:
         """Return the compartment with the most passages that are not hidden; of equals the first."""
         rows = self._rows(
-            f"SELECT d.labels FROM documents d JOIN passages p ON p.document_id = d.id WHERE {self._seen} "
+            f"SELECT d.labels FROM documents d JOIN passages p ON p.document = d.number WHERE {self._seen} "
             "GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1",
             **self._named(),
         )
         return str(rows[0][0])
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
         self._connection.close()
+        self._texts.close()
 
     def labels(self) -> dict[str, str]:
         """Return the compartment of every document that is not hidden, by its source."""
@@ -119,7 +125,7 @@ class TextStore:
         if identity in self._hidden:
             return None
         rows = self._rows(f"{DOCUMENTS} d WHERE d.id = :id AND {self._seen}", id=identity, **self._named())
-        return document_of(rows[0]) if rows else None
+        return document_of(rows[0], self._texts) if rows else None
 
     def original(self, document: str) -> StoredOriginal | None:
         """Return what a document was read from, where its pages can be shown as they look."""
@@ -149,19 +155,22 @@ class TextStore:
     def passages(self, ids: Sequence[int]) -> list[StoredPassage]:
         """Return passages in the order of their ids. Raises KeyError for an id that is not here."""
         marks = ", ".join("?" * len(ids))
-        found = {row[0]: passage_of(row) for row in self._rows(f"{PASSAGES} WHERE p.id IN ({marks})", *ids)}
+        found = {
+            row[0]: passage_of(row, self._texts) for row in self._rows(f"{PASSAGES} WHERE p.id IN ({marks})", *ids)
+        }
         return [found[identity] for identity in ids]
 
     def passages_of(self, identity: str) -> list[StoredPassage]:
         """Return the passages of a document in their order."""
         return [
-            passage_of(row) for row in self._rows(f"{PASSAGES} WHERE p.document_id = ? ORDER BY p.ordinal", identity)
+            passage_of(row, self._texts)
+            for row in self._rows(f"{PASSAGES} WHERE d.id = ? ORDER BY p.ordinal", identity)
         ]
 
     def passage_ids(self, after: date | None, before: date | None) -> NDArray[np.int64]:
         """Return the ids, in order, int64 of shape (n,), of the passages of documents published from ``after`` to ``before``."""
         rows = self._rows(
-            f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document_id WHERE {self._seen} AND d.published IS NOT NULL AND {_WITHIN} ORDER BY p.id",
+            f"SELECT p.id FROM passages p JOIN documents d ON d.number = p.document WHERE {self._seen} AND d.published IS NOT NULL AND {_WITHIN} ORDER BY p.id",
             **self._named(after, before),
         )
         return _ids(rows)
@@ -177,7 +186,7 @@ class TextStore:
         # By documents, since one compartment of many may hold few of all passages.
         return _ids(
             self._rows(
-                f"SELECT p.id FROM documents d CROSS JOIN passages p ON p.document_id = d.id WHERE {_WITHIN_COMPARTMENTS} ORDER BY p.id",
+                f"SELECT p.id FROM documents d CROSS JOIN passages p ON p.document = d.number WHERE {_WITHIN_COMPARTMENTS} ORDER BY p.id",
                 compartments=self._compartments_json,
             )
         )
@@ -188,14 +197,19 @@ class TextStore:
             return np.empty(0, dtype=np.int64)
         return _ids(
             self._rows(
-                "SELECT id FROM passages WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY id",
+                "SELECT p.id FROM documents d CROSS JOIN passages p ON p.document = d.number "
+                "WHERE d.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
                 self._hidden_json,
             )
         )
 
     def passage_count(self, identity: str) -> int:
         """Return how many passages a document has."""
-        return int(self._rows("SELECT count(*) FROM passages WHERE document_id = ?", identity)[0][0])
+        return int(
+            self._rows(
+                "SELECT count(*) FROM passages p JOIN documents d ON d.number = p.document WHERE d.id = ?", identity
+            )[0][0]
+        )
 
     def family(
         self, families: Collection[int], most: int, after: date | None = None, before: date | None = None
@@ -210,7 +224,7 @@ class TextStore:
             "ORDER BY d.source, p.ordinal LIMIT :most",
             families=json.dumps(sorted(families)), most=most, **self._named(after, before),
         )  # fmt: skip
-        return [passage_of(row) for row in rows]
+        return [passage_of(row, self._texts) for row in rows]
 
     def batches(self, size: int) -> Iterator[list[StoredPassage]]:
         """Yield all passages of the compartments looked at in the order of their ids, ``size`` at a time, hidden ones too."""
@@ -222,7 +236,7 @@ class TextStore:
         last = -1
         while rows := self._rows(f"{PASSAGES} WHERE p.id > ? ORDER BY p.id LIMIT ?", last, size):
             last = rows[-1][0]
-            yield [passage_of(row) for row in rows]
+            yield [passage_of(row, self._texts) for row in rows]
 
     def sources(self) -> Sources:
         """Return the files that the documents were read from."""
@@ -266,7 +280,7 @@ class TextStore:
         query = f"{DOCUMENTS} d WHERE d.id > :last AND {self._seen} ORDER BY d.id LIMIT 1"
         while rows := self._rows(query, last=last, **self._named()):
             last = rows[0][0]
-            yield document_of(rows[0])
+            yield document_of(rows[0], self._texts)
 
     def summaries(self, last: str, most: int) -> list[DocumentSummary]:
         """Return documents that are not hidden, in the order of their ids, at most so many of those after the id ``last``."""

@@ -76,11 +76,11 @@ def test_offsets_ids_and_vectors_are_held_against_the_texts(index: Path, embedde
     assert verify(index, embedder, sample=0).problems == ()
     with sqlite3.connect(IndexFolder(index).current() / "texts.sqlite") as connection:
         connection.execute(
-            "UPDATE passages SET places = '[[1, 1, 11]]' WHERE document_id = (SELECT id FROM documents WHERE source LIKE '%b.txt')"
+            "UPDATE passages SET places = '[[1, 1, 11]]' WHERE document = (SELECT number FROM documents WHERE source LIKE '%b.txt')"
         )
     seal(index)
     assert "does not stand where the index says" in verify(index, embedder, sample=0).problems[0]
     with sqlite3.connect(IndexFolder(index).current() / "texts.sqlite") as connection:
-        connection.execute("UPDATE passages SET id = id + 1 WHERE text = 'It rained.'")
+        connection.execute("UPDATE passages SET id = id + 1 WHERE document = (SELECT number FROM documents WHERE source LIKE '%b.txt')")
     seal(index)
     assert "The vectors of" in verify(index, embedder, sample=0).problems[0]

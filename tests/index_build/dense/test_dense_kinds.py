@@ -14,7 +14,7 @@ from index_build.dense import inverted_file
 from index_build.dense.choice import KINDS, open_dense
 from index_build.dense.index import DenseIndex
 
-DIMENSION = 48
+DIMENSION = 384
 IDS = np.arange(3, 603, dtype=np.int64) * 2**53
 TOLERANCE = 0.005
 """How far a score may lie from the inner product; of MiniLM's vectors the furthest of 600,000 lay .0034 away, the most of them under .001."""
