@@ -20,7 +20,7 @@ from index_build.stop_words import STOP_WORDS
 
 # How much a word in the title or a heading counts beside one in the passage (bench/retrieval.py measures it).
 CONTEXT_BOOST = 1.0
-_FURTHER = 4
+_FURTHER, _MORE = 4, 2
 _HEAP_BYTES = 64_000_000
 _ANALYSER = "words"
 
@@ -117,7 +117,8 @@ class LexicalIndex:
         # The best n hits begin the best 4 n, so what is allowed of them is the beginning of what is allowed of all: to ask on until
         # there is enough of it, or no hit is left, is exact. At worst that takes all hits, two thirds of a second for a million;
         # a clause of the ids themselves takes twice that for a million of them, and scores alike (measured with 60,000 passages).
-        limit = count
+        # Where few are allowed, it begins with as many hits as are likely to hold enough of them.
+        limit = count if allowed is None else min(len(self), max(count, _MORE * count * len(self) // len(allowed)))
         while True:
             hits = self._searcher.search(query, limit=limit, count=False).hits
             ids = np.array(self._searcher.fast_field_values("id", [address for _, address in hits]), dtype=np.int64)

@@ -68,7 +68,7 @@ class Retriever:
         What ranks high for ``also``, another wording, counts as much; passages of ``preferred`` documents gain ``PREFERENCE``.
         Only documents of the ``period`` are searched.
         """
-        # Both rankings are cut below the filter, so it never starves them; looking up the ids takes a second for a million of them.
+        # Both rankings are cut below the filter, so it never starves them.
         allowed = self._generation.texts.passage_ids(period.after, period.before) if period else None
         ids, scores = self.rank(question, vector, allowed)
         if also is not None:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index_build.embedder import Embedder
+from index_build.bfloat16 import has_bfloat16
+from index_build.embedder import MANY, Embedder
 
 TEXTS = [
     "How many containers did Seoul identify?",
@@ -57,12 +58,59 @@ def test_several_threads_may_embed_at_once(embedder: Embedder) -> None:
             assert np.abs(found - expected).max() < 1e-6
 
 
+@pytest.fixture(scope="module")
+def many() -> list[str]:
+    """More than are embedded as a few, of all lengths."""
+    return [*TEXTS, *(f"{number} of the words of paragraph {number}. " * (number % 30) for number in range(60))]
+
+
+def test_many_texts_have_the_vectors_that_each_has_by_itself(embedder: Embedder, many: list[str]) -> None:
+    assert sum(map(len, many)) >= MANY
+    alone = np.concatenate([embedder.encode([text]) for text in many])
+    together = embedder.encode(many)
+    # In bfloat16, where the processor has it.
+    assert (alone * together).sum(axis=1).min() > 0.999
+    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-3)
+
+
+def test_without_bfloat16_many_texts_are_computed_as_a_few_are(
+    many: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index_build.embedder.has_bfloat16", lambda: False)
+    plain = Embedder()
+    alone = np.concatenate([plain.encode([text]) for text in many])
+    assert np.abs(alone - plain.encode(many)).max() < 1e-5
+
+
+def test_several_threads_may_embed_many_texts_at_once(embedder: Embedder, many: list[str]) -> None:
+    expected = embedder.encode(many)
+    with ThreadPoolExecutor(3) as threads:
+        for found in threads.map(lambda _: embedder.encode(many), range(3)):
+            assert (found * expected).sum(axis=1).min() > 0.9999
+
+
+def test_bfloat16_is_used_where_the_processor_says_that_it_has_it(tmp_path: Path) -> None:
+    told = tmp_path / "cpuinfo"
+    told.write_text("processor : 0\nflags\t\t: fpu avx2 avx512_bf16 amx_tile\n")
+    assert has_bfloat16(told)
+    told.write_text("processor : 0\nflags\t\t: fpu avx2 avx512f\n")
+    assert not has_bfloat16(told)
+    assert not has_bfloat16(tmp_path / "absent")
+
+
+def test_bfloat16_is_not_used_where_openvino_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = tmp_path / "cpuinfo"
+    told.write_text("flags : amx_bf16\n")
+    monkeypatch.setattr("index_build.bfloat16.find_spec", lambda name: None)
+    assert not has_bfloat16(told)
+
+
 @pytest.mark.slow
 def test_asking_loads_no_training_library(demo_index: Path) -> None:
     check = (
         "import sys; from qa import Answerer; "
         f"answer = Answerer({str(demo_index)!r}).ask('How many containers did Seoul identify?'); "
-        "print(answer.status, sorted({'torch', 'transformers', 'sentence_transformers', 'sklearn', 'scipy'} & set(sys.modules)))"
+        "print(answer.status, sorted({'torch', 'transformers', 'sentence_transformers', 'sklearn', 'scipy', 'openvino'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True, check=True)
     assert done.stdout.split(maxsplit=1)[1].strip() == "[]"

@@ -139,7 +139,7 @@ def test_what_is_stored_is_stored_the_same_when_it_is_read_and_stored_again(
         assert path.read_bytes() == (tmp_path / "other" / path.name).read_bytes()
 
 
-def test_an_empty_index_finds_nothing(kind: str, tmp_path: Path) -> None:
+def test_an_index_of_one_vector_finds_it_or_nothing(kind: str, tmp_path: Path) -> None:
     index = KINDS[kind].make(IDS[:1], VECTORS[:1])
     assert index.search(VECTORS[0], 5)[0].tolist() == IDS[:1].tolist()
     assert index.search(VECTORS[0], 0)[0].tolist() == []
