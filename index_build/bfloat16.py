@@ -6,11 +6,12 @@ Accumulation, softmax and norms stay in float32, so vectors have a cosine of .99
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,8 @@ class Bfloat16Network:
 
     def __init__(self, weights: Path, threads: int) -> None:
         """Compile the network in a safetensors file for ``threads`` streams of one thread each; takes half a second."""
+        # OpenVINO's tools tell their maker how they are used, where this package can be imported. None of them is used here, and none may tell.
+        sys.modules.setdefault("openvino_telemetry", cast("Any", None))
         import openvino
         from safetensors.numpy import load_file
 
