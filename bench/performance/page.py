@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.performance.figure import Figure, figure_of
-from bench.performance.plots import draw_growth, draw_ratios
+from bench.performance.plots import draw_growth, draw_ratios, draw_shares
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "performance.md"
@@ -50,6 +50,7 @@ def write_page(kept: dict[str, Any]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     draw_ratios(figures, PICTURES / "ratios.svg")
     draw_growth(figures, PICTURES / "growth.svg")
+    draw_shares(figures, PICTURES / "reading.svg")
 
 
 def _cells(figure: Figure) -> list[str]:

@@ -40,6 +40,21 @@ def draw_ratios(figures: Sequence[Figure], path: Path) -> None:
     pyplot.close(figure)
 
 
+def draw_shares(figures: Sequence[Figure], path: Path) -> None:
+    """Draw what a question's time consists of: figures whose details name a ``share``, one bar each."""
+    shown = [each for each in figures if "share" in each.details][::-1]
+    if not shown:
+        return
+    pyplot = _pyplot()
+    figure, axes = pyplot.subplots(figsize=(7, 0.9 + 0.32 * len(shown)), layout="constrained")
+    bars = axes.barh([each.details["share"] for each in shown], [each.ours[0] for each in shown], color="#1f5fa8")
+    axes.bar_label(bars, fmt="%.1f", padding=3, size=7)
+    axes.tick_params(labelsize=8)
+    axes.set_xlabel(f"{shown[0].unit} of a question, mean", size=8)
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)
+
+
 def draw_growth(figures: Sequence[Figure], path: Path) -> None:
     """Draw how what is measured grows with the collection: figures whose details name ``passages``, one panel for each quantity."""
     sized = [each for each in figures if "passages" in each.details and "panel" in each.details]

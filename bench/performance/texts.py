@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
-from bench.squad import read
+from bench.squad import Question, read
 
 TRAIN = Path(__file__).parents[3] / "shared/data/train/squad-v1.1-train.json.gz"
 SEED = 8
@@ -20,5 +21,9 @@ def paragraphs(count: int) -> list[str]:
 
 def questions(count: int) -> list[str]:
     """Return so many questions."""
-    _, asked = read(TRAIN)
+    return questions_of(read(TRAIN)[1], count)
+
+
+def questions_of(asked: Sequence[Question], count: int) -> list[str]:
+    """Return so many of them."""
     return [question.text for question in random.Random(SEED).sample(asked, count)]
