@@ -18,13 +18,14 @@ from index_build.sources import SCHEMA as SOURCES_SCHEMA
 from index_build.sources import Sources
 from index_build.stored_pages import SCHEMA as PAGES_SCHEMA
 from index_build.stored_pages import copy_pages, write_pages
+from index_build.stored_rows import packed, unpacked
 from index_build.stored_texts import StoredTexts, in_bytes
 from index_build.text_store import StoredPassage, TextStore
 
 _SCHEMA = """
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, source TEXT NOT NULL UNIQUE, file TEXT NOT NULL, title TEXT NOT NULL,
-    at INTEGER NOT NULL, bytes INTEGER NOT NULL, characters INTEGER NOT NULL, sha256 TEXT NOT NULL, published TEXT, language TEXT, labels TEXT NOT NULL, pages TEXT NOT NULL, blocks TEXT NOT NULL,
+    at INTEGER NOT NULL, bytes INTEGER NOT NULL, characters INTEGER NOT NULL, sha256 TEXT NOT NULL, published TEXT, language TEXT, labels TEXT NOT NULL, pages TEXT NOT NULL, blocks BLOB NOT NULL,
     precision TEXT NOT NULL, dated_by TEXT, own_published TEXT, own_precision TEXT NOT NULL, own_dated_by TEXT,
     author TEXT
 ) STRICT;
@@ -44,7 +45,7 @@ _DOCUMENT_COLUMNS = (
 )
 # Dates that copies told are told anew, by the copies there are now.
 _COPIED_COLUMNS = (
-    "id, source, file, title, 0, 0, characters, sha256, own_published, language, labels, pages, blocks, own_precision, own_dated_by, "
+    "id, source, file, title, 0, 0, characters, sha256, own_published, language, labels, pages, packed(blocks), own_precision, own_dated_by, "
     "own_published, own_precision, own_dated_by, author"
 )
 _UNDATED = "(d.published IS NULL OR d.dated_by IN ('banner', 'saved'))"
@@ -99,6 +100,8 @@ class TextWriter(TextStore):
     def create(cls, path: Path) -> TextWriter:
         """Create an empty store, to be filled by one thread and then closed."""
         connection = sqlite3.connect(path.absolute().as_uri(), uri=True)
+        connection.create_function("packed", 1, packed, deterministic=True)
+        connection.create_function("unpacked", 1, unpacked, deterministic=True)
         # A generation that was not finished is thrown away, so nothing is gained by waiting for the disk meanwhile.
         connection.executescript(
             f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}{SOURCES_SCHEMA}{PAGES_SCHEMA}"
@@ -138,7 +141,7 @@ class TextWriter(TextStore):
                 document.language,
                 written_labels(document.labels),
                 json.dumps([(page.start, page.name) for page in document.pages], ensure_ascii=False),
-                json.dumps([(block.kind, block.start, block.end, block.level) for block in document.blocks]),
+                packed(json.dumps([(block.kind, block.start, block.end, block.level) for block in document.blocks])),
                 document.precision,
                 document.dated_by,
                 published,
@@ -157,7 +160,9 @@ class TextWriter(TextStore):
                     passage.ordinal,
                     first,
                     len(document.text[passage.start : passage.end].encode()),
-                    json.dumps([(place.paragraph, place.start, place.end) for place in passage.places]),
+                    json.dumps(
+                        [(place.paragraph, place.start, place.end) for place in passage.places], separators=(",", ":")
+                    ),
                     json.dumps(passage.section, ensure_ascii=False),
                     key := text_key(document.text[passage.start : passage.end]),
                     key,
@@ -217,7 +222,7 @@ class TextWriter(TextStore):
         rows = self._rows(
             """
             SELECT (SELECT coalesce(sum(json_array_length(places) - 1), 0) FROM passages),
-                (SELECT coalesce(sum((length(blocks) - length(replace(blocks, ?, ''))) / length(?)), 0) FROM documents)
+                (SELECT coalesce(sum((length(unpacked(blocks)) - length(replace(unpacked(blocks), ?, ''))) / length(?)), 0) FROM documents)
             """,
             mark, mark,
         )  # fmt: skip

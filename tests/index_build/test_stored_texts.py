@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from index_build.build import build_index
 from index_build.generation import Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
+from index_build.stored_rows import unpacked
 from index_build.stored_texts import NAME, OLD, StoredTexts, in_bytes
 from index_build.update import update_index
 from index_build.verify import verify
@@ -40,7 +41,7 @@ CREATE TABLE passages (
     text TEXT NOT NULL, places TEXT NOT NULL, section TEXT NOT NULL, text_key INTEGER NOT NULL,
     family INTEGER NOT NULL
 ) STRICT;
-INSERT INTO documents SELECT id, source, file, title, cut(at, bytes), sha256, published, language, labels, pages, blocks,
+INSERT INTO documents SELECT id, source, file, title, cut(at, bytes), sha256, published, language, labels, pages, unpacked(blocks),
     precision, dated_by, own_published, own_precision, own_dated_by, author FROM new_documents;
 INSERT INTO passages SELECT p.id, d.id, p.ordinal, cut(d.at + p.first, p.bytes), p.places, p.section, p.text_key, p.family
     FROM new_passages p JOIN new_documents d ON d.number = p.document;
@@ -56,6 +57,7 @@ def age(index: Path) -> None:
     connection = sqlite3.connect(folder / "texts.sqlite")
     connection.execute("PRAGMA legacy_alter_table = ON")
     connection.create_function("cut", 2, StoredTexts.open(folder).cut)
+    connection.create_function("unpacked", 1, unpacked)
     connection.executescript(_OLD_SCHEMA)
     connection.close()
     (folder / NAME).unlink()

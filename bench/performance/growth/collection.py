@@ -18,7 +18,15 @@ from typing import Any
 
 import numpy as np
 
-from bench.performance.growth.embeddings import CACHE, Model, Vectors, compared, questions, real_vectors
+from bench.performance.growth.embeddings import (
+    CACHE,
+    Model,
+    Vectors,
+    compared,
+    question_articles,
+    questions,
+    real_vectors,
+)
 from bench.performance.growth.texts import documents, real_paragraphs
 from index_build.dense.choice import AUTO, KINDS, kind_for
 from index_build.dense.exact import ExactIndex
@@ -57,9 +65,10 @@ def _build(home: Path, passages: int, dense: str) -> dict[str, Any]:
     real = real_paragraphs()
     vectors = real_vectors(real)
     real = real[: len(vectors)]
-    model = Model.fit(vectors, [article for article, _, _ in real])
+    articles = [article for article, _, _ in real]
+    model = Model.fit(vectors, articles)
     done("real vectors")
-    took["similarities"] = compared(vectors, questions()[1], model)
+    took["similarities"] = compared(vectors, articles, questions()[1], question_articles(), model)
     texts = TextWriter.create(folder / TEXTS)
     every: list[int] = []
     count = 0

@@ -13,6 +13,7 @@ import random
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,13 @@ def real_vectors(paragraphs: list[tuple[int, str, str]], most: int | None = None
     return held[:most]
 
 
+def question_articles() -> list[int]:
+    """Return the numbers of the articles that the questions are about."""
+    articles, every = read(TRAIN)
+    numbers = {each.id: number for number, each in enumerate(articles)}
+    return [numbers[each.document_id] for each in random.Random(1).sample(every, QUESTIONS)]
+
+
 def questions(count: int = QUESTIONS) -> tuple[list[str], Vectors]:
     """Return real questions, drawn with a seed, and their vectors."""
     _, every = read(TRAIN)
@@ -78,30 +86,36 @@ class Model:
         of_article = [np.flatnonzero(numbers == number) for number in range(len(names))]
         return cls(mean, centres - mean, vectors - centres[numbers], of_article)
 
-    def draw(self, count: int, chance: np.random.Generator) -> Vectors:
-        """Return so many unit vectors, float32 of shape (count, dimension)."""
-        subjects = -(-count // SUBJECT)
+    def draw(self, count: int, chance: np.random.Generator, size: int = SUBJECT) -> Vectors:
+        """Return so many unit vectors, float32 of shape (count, dimension), of subjects of a ``size``."""
+        subjects = -(-count // size)
         one, other = chance.integers(0, len(self.centres), (2, subjects))
         turn = chance.uniform(0, TURN, subjects)[:, None].astype(np.float32)
         centres = np.cos(turn) * self.centres[one] + np.sin(turn) * self.centres[other]
-        subject = np.arange(count) // SUBJECT
-        own = np.concatenate([chance.choice(self.of_article[article], SUBJECT) for article in one])[:count]
+        subject = np.arange(count) // size
+        own = np.concatenate([chance.choice(self.of_article[article], size) for article in one])[:count]
         turn = chance.uniform(LEAST, np.pi / 2, count)[:, None].astype(np.float32)
         left = np.cos(turn) * self.left[own] + np.sin(turn) * self.left[chance.integers(0, len(self.left), count)]
         made = self.mean + centres[subject] + left
         return np.asarray(made / np.linalg.norm(made, axis=1, keepdims=True), dtype=np.float32)
 
 
-def compared(real: Vectors, asked: Vectors, model: Model, seed: int = 0) -> dict[str, list[float]]:
-    """Return the 5th, 25th, 50th, 75th and 95th percentile of the similarity of the nearest and the tenth, of real and made vectors.
+def compared(
+    real: Vectors, articles: list[int], asked: Vectors, their_articles: list[int], model: Model
+) -> dict[str, Any]:
+    """Return the 5th, 25th, 50th, 75th and 95th percentile of the similarity of the nearest and the tenth, of real vectors and as many made ones.
 
-    A question's own article is among the real ones and not among the made, so the nearest real ones are nearer.
+    No question is about a made vector, so it is compared with the real ones of other articles alone.
     """
-    made = model.draw(len(real), np.random.default_rng(seed))
+    own = np.array(their_articles)[:500, None] == np.array(articles)[None]
+    made = model.draw(len(real), np.random.default_rng(0), round(len(real) / len(model.centres)))
     told = {}
     for name, held in (("real", real), ("made", made)):
         for who, vectors, skipped in (("questions", asked[:500], 0), ("paragraphs", held[:500], 1)):
-            nearest = -np.sort(-(vectors @ held.T), axis=1)[:, skipped:]
+            near = vectors @ held.T
+            if who == "questions" and name == "real":
+                near[own] = -1
+            nearest = -np.sort(-near, axis=1)[:, skipped:]
             for rank in (1, 10):
                 told[f"{name} {who} {rank}"] = (
                     np.percentile(nearest[:, rank - 1], (5, 25, 50, 75, 95)).round(3).tolist()
