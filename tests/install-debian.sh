@@ -7,10 +7,11 @@ command -v chromium >/dev/null || missing="$missing chromium fonts-dejavu-core"
 command -v chromium-headless-shell >/dev/null || missing="$missing chromium-headless-shell"
 command -v nginx >/dev/null || missing="$missing nginx-light"
 command -v caddy >/dev/null || missing="$missing caddy"
+command -v strace >/dev/null || missing="$missing strace"
 command -v systemd-analyze >/dev/null || missing="$missing systemd"
 [ -n "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null; then
-    echo "The tests need$missing: install them, so that chromium, chromium-headless-shell, nginx, caddy and systemd-analyze are on the PATH." >&2
+    echo "The tests need$missing: install them, so that chromium, chromium-headless-shell, nginx, caddy, strace and systemd-analyze are on the PATH." >&2
     exit 1
 fi
 echo "Installing for the tests:$missing"
