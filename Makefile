@@ -35,8 +35,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt $(VENV)/.torch
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
+# What is imported is compiled then; compiling all of it takes a minute, and most of it no test imports.
 $(VENV)/.installed-dev: pyproject.toml constraints.txt $(VENV)/.torch
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-bench: pyproject.toml constraints.txt $(VENV)/.torch
