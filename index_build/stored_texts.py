@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-NAME = "texts.utf8"
+_ENDING = ".utf8"
 OLD = 7
 """The format version up to which texts stood in the database itself, passages once more beside their documents. It is read, and no longer written."""
 # Its tables under the names and columns of today's, for reading. Where a text begins, the text itself stands.
@@ -45,15 +45,15 @@ class StoredTexts:
         self._size = 0
 
     @classmethod
-    def open(cls, folder: Path) -> StoredTexts:
-        """Open it for reading alone. A generation of the ``OLD`` format has none."""
-        path = folder / NAME
+    def open(cls, database: Path) -> StoredTexts:
+        """Open what lies beside a database for reading alone. A generation of the ``OLD`` format has none."""
+        path = database.with_suffix(_ENDING)
         return cls(path.open("rb", buffering=0) if path.exists() else None)
 
     @classmethod
-    def create(cls, folder: Path) -> StoredTexts:
-        """Create an empty one."""
-        return cls((folder / NAME).open("x+b", buffering=0))
+    def create(cls, database: Path) -> StoredTexts:
+        """Create an empty one beside a database."""
+        return cls(database.with_suffix(_ENDING).open("x+b", buffering=0))
 
     @property
     def old(self) -> bool:

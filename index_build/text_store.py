@@ -80,7 +80,7 @@ class TextStore:
     def open(cls, path: Path) -> TextStore:
         """Open a finished store for reading alone; it works in a read-only folder."""
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection, texts = sqlite3.connect(uri, uri=True, check_same_thread=False), StoredTexts.open(path.parent)
+        connection, texts = sqlite3.connect(uri, uri=True, check_same_thread=False), StoredTexts.open(path)
         if texts.old:
             connection.executescript(OLD_TABLES)
         return cls(connection, texts)

@@ -106,7 +106,7 @@ class TextWriter(TextStore):
         connection.executescript(
             f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}{SOURCES_SCHEMA}{PAGES_SCHEMA}"
         )
-        return cls(connection, StoredTexts.create(path.parent))
+        return cls(connection, StoredTexts.create(path))
 
     def close(self) -> None:
         """Commit what was added, leave no room between it, and let go of the files."""
@@ -180,7 +180,7 @@ class TextWriter(TextStore):
     def attach(self, previous: Path) -> None:
         """Open the store of the generation before beside this one; to be called before anything is added."""
         self._connection.execute("ATTACH ? AS previous", (f"{previous.absolute().as_uri()}?mode=ro&immutable=1",))
-        self._previous = StoredTexts.open(previous.parent)
+        self._previous = StoredTexts.open(previous)
         self._connection.executescript(_PREVIOUS_OLD if self._previous.old else _PREVIOUS)
 
     def copy(self, files: Collection[str], but: Collection[str]) -> None:

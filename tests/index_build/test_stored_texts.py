@@ -13,16 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index_build.build import build_index
-from index_build.generation import Generation, Manifest, record_files
+from index_build.generation import TEXTS, Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
 from index_build.stored_rows import unpacked
-from index_build.stored_texts import NAME, OLD, StoredTexts, in_bytes
+from index_build.stored_texts import OLD, StoredTexts, in_bytes
 from index_build.update import update_index
 from index_build.verify import verify
 from tests.conftest import Write
 from tests.index_build.comparing import same_as_built
 from tests.index_build.word_embedder import WordEmbedder
 
+NAME = "texts.utf8"
 FILES = {
     "a.md": "---\ndate: 2024-06-18\n---\n# Fähre\n\nDie Fähre nach Ærø fährt täglich. 🚢\n\nZweiter Absatz über Öl.\n",
     "b.txt": "Regen.\n\nIt rained much.\n",
@@ -56,7 +57,7 @@ def age(index: Path) -> None:
     fields = asdict(Manifest.read(folder))
     connection = sqlite3.connect(folder / "texts.sqlite")
     connection.execute("PRAGMA legacy_alter_table = ON")
-    connection.create_function("cut", 2, StoredTexts.open(folder).cut)
+    connection.create_function("cut", 2, StoredTexts.open(folder / TEXTS).cut)
     connection.create_function("unpacked", 1, unpacked)
     connection.executescript(_OLD_SCHEMA)
     connection.close()
@@ -75,12 +76,12 @@ def test_bytes_are_those_of_the_characters(text: str, data: st.DataObject) -> No
 
 
 def test_what_was_added_is_cut_out_again(tmp_path: Path) -> None:
-    written = StoredTexts.create(tmp_path)
+    written = StoredTexts.create(tmp_path / TEXTS)
     stands = [written.append(text) for text in ("Ærø", "", "🚢 sails")]
     assert [written.cut(*each) for each in stands] == ["Ærø", "", "🚢 sails"]
     written.close()
     assert (tmp_path / NAME).read_text(encoding="utf-8") == "Ærø🚢 sails"
-    opened = StoredTexts.open(tmp_path)
+    opened = StoredTexts.open(tmp_path / TEXTS)
     assert opened.cut(stands[2][0] + 5, 5) == "sails" and not opened.old
     with pytest.raises(ValueError, match="ends before byte 99"):
         opened.cut(90, 9)
