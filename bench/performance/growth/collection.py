@@ -27,7 +27,7 @@ from bench.performance.growth.embeddings import (
     questions,
     real_vectors,
 )
-from bench.performance.growth.texts import documents, real_paragraphs
+from bench.performance.growth.texts import chain, documents, real_paragraphs
 from index_build.dense.choice import AUTO, KINDS, kind_for
 from index_build.dense.exact import ExactIndex
 from index_build.generation import FORMAT_VERSION, LEXICAL, TEXTS, Manifest, record_files
@@ -72,7 +72,7 @@ def _build(home: Path, passages: int, dense: str) -> dict[str, Any]:
     texts = TextWriter.create(folder / TEXTS)
     every: list[int] = []
     count = 0
-    for document, found in documents(passages, real):
+    for document, found in documents(passages, [words for _, _, words in real], chain()):
         texts.add(document, found)
         every += [each.id for each in found]
         count += 1

@@ -107,13 +107,15 @@ def news_paragraphs() -> list[str]:
     return [line for line in found if len(line) > 120]
 
 
-def documents(
-    passages: int, real: list[tuple[int, str, str]], seed: int = 0
-) -> Iterator[tuple[Document, list[Passage]]]:
+def chain() -> Chain:
+    """Return the chain of SQuAD train's paragraphs and the news pages."""
+    return Chain.learn([words for _, _, words in real_paragraphs()] + news_paragraphs())
+
+
+def documents(passages: int, real: list[str], chain: Chain, seed: int = 0) -> Iterator[tuple[Document, list[Passage]]]:
     """Yield documents of so many passages in all: first those of ``real`` paragraphs, then such as resemble them."""
-    chain = Chain.learn([words for _, _, words in real_paragraphs()] + news_paragraphs())
     chance = np.random.default_rng(seed)
-    waiting = [words for _, _, words in real]
+    waiting = list(real)
     number, left = 0, passages
     while left > 0:
         size = min(left, int(np.clip(chance.lognormal(3, 0.6), 2, 60)))
