@@ -26,7 +26,7 @@ from qa.question import clean
 from qa.reader import Reading
 from qa.reader.span import SpanReader, shipped
 from qa.retrieve import Retrieved, Retriever
-from qa.serving import Serving
+from qa.serving import Moment, Serving
 from qa.suggest import suggest
 from qa.values import value_of
 
@@ -101,6 +101,14 @@ class Answerer:
     def seen_with(self, labels: Iterable[str]) -> Generation:
         """Return the generation that answers now, as if it held only what somebody with these labels sees. Raises BadLabel."""
         return self._serving.now(check_labels(labels)).generation
+
+    def moment(self, labels: Iterable[str] = NONE) -> tuple[Moment, float] | None:
+        """Return what an answer to somebody with these labels depends on beside the question; None where that is just changing.
+
+        Two that are equal, before and after an answer too, give the same question the same answer. Raises BadLabel.
+        """
+        moment = self._serving.moment(check_labels(labels))
+        return moment and (moment, self.threshold)
 
     def ask(
         self,

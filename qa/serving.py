@@ -31,6 +31,15 @@ class _Served(Generic[T]):
     deletions: Seen
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What an answer depends on beside the question: the generation by its name, the compartments that are seen, and what was deleted."""
+
+    generation: str
+    compartments: frozenset[str]
+    deletions: Seen
+
+
 class Serving(Generic[T]):
     """Hands out what answers from the generation in force, to each what their labels let them see. Safe from several threads."""
 
@@ -54,6 +63,15 @@ class Serving(Generic[T]):
                 if seen(self._index_dir / DELETED) != self._served.deletions:
                     self._hide()
         return _answer(self._served, labels)
+
+    def moment(self, labels: frozenset[str]) -> Moment | None:
+        """Return what is the same for all moments and readers for whom the same documents answer, for three stats; None where the index
+        has just changed, which the next question follows. Nothing is opened for it.
+        """
+        served, deleted = self._served, seen(self._index_dir / DELETED)
+        if seen(self._index_dir / CURRENT) != self._current or deleted != served.deletions:
+            return None
+        return Moment(served.stored.name, served.views.seen_with(labels), deleted)
 
     @property
     def stored(self) -> Generation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from qa.answer_cache import AnswerCache
 from ui.asking import Asking, Observer
 from ui.audit.log import AuditLog
 from ui.collections import Collections
@@ -49,10 +50,11 @@ class Service:
         if tracing:
             observers.append(tracing)
         answering = Pool(settings) if settings.server.workers else None
+        remembered = AnswerCache(settings.server.remembered << 20) if settings.server.remembered else None
         return cls(
             settings,
             opened,
-            Asking(opened, settings.limits, observers, answering),
+            Asking(opened, settings.limits, observers, answering, remembered),
             feedback,
             metrics,
             limits=limits,

@@ -39,6 +39,13 @@ class ServerSettings(Section):
         ge=0,
         description="Threads that one answer may use; 0 shares out the cores among the workers, or leaves it to the libraries where there is none.",
     )
+    remembered: int = Field(
+        16,
+        ge=0,
+        le=65536,
+        description="Memory for answers that were given, in MB: the same question, of somebody who sees the same documents, is answered from "
+        "it at once while the index stays as it is; 0 remembers none. Whoever is answered so can tell by the time that it was asked before.",
+    )
     stop_seconds: float = Field(
         30.0,
         ge=0,

@@ -23,7 +23,10 @@ ENDLESS = LimitSettings(per_minute=0, burst=0, pages_per_minute=0)
 def api_app(demo: Answerer, tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
     """The application over the demo, which does not count how much is asked."""
     settings = Settings(
-        state=tmp_path_factory.mktemp("state"), limits=ENDLESS, server=ServerSettings(names=("testserver", "127.0.0.1"))
+        state=tmp_path_factory.mktemp("state"),
+        limits=ENDLESS,
+        # Tests of a whole session ask the same, each as if it were the first.
+        server=ServerSettings(names=("testserver", "127.0.0.1"), remembered=0),
     )
     with pytest.MonkeyPatch.context() as patch:
         # The page stands beside the API, takes seconds to make, and has tests of its own.
