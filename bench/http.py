@@ -56,8 +56,8 @@ ROUNDS = 6
 PAIRS = 100
 """Questions that are asked both ways by one client; fewer where the time is short."""
 TARGET_COST, TARGET_CHAT = 0.15, 0.060
-# Without limits of one asker: all come from one address.
-_SETTINGS = "[limits]\nper_minute = 0\nburst = 0\npages_per_minute = 0\n\n[feedback]\non = {feedback}\n"
+# Without limits of one asker: all come from one address. Nothing is remembered, so that every question is answered.
+_SETTINGS = "[server]\nremembered = 0\n\n[limits]\nper_minute = 0\nburst = 0\npages_per_minute = 0\n\n[feedback]\non = {feedback}\n"
 Asker = Callable[[str], str]
 """Asks a question and returns what went wrong, nothing where nothing did."""
 
