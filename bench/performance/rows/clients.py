@@ -35,7 +35,7 @@ def measure(quick: bool) -> list[Figure]:
     return figures
 
 
-def _turns(rounds: int, span: float, questions: list[str], asker) -> tuple[Load, Load]:  # noqa: ANN001
+def _turns(rounds: int, span: float, questions: list[str], asker) -> tuple[Load, Load]:
     one, many = Load(), Load()
     for number in range(rounds):
         for load, clients in ((one, 1), (many, MANY)) if number % 2 == 0 else ((many, MANY), (one, 1)):
