@@ -184,6 +184,10 @@ def main() -> None:
         # A terminal that lacks a letter shows its number instead.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    if len(sys.argv) == 1 or "--help" in sys.argv:
+        from ui.quick_help import import_help
+
+        import_help()
     try:
         app()
     except PinciteError as error:
