@@ -16,15 +16,18 @@ from index_build.dense.choice import AUTO, KINDS, kind_for, open_dense
 from index_build.dense.index import DenseIndex
 from index_build.document import Document
 from index_build.embedder import Embedder
+from index_build.embedding_ahead import EmbeddingAhead
 from index_build.errors import BadInput, could_not_be_read
 from index_build.generation import FORMAT_VERSION, LEXICAL, TEXTS, Generation, Manifest, record_files
 from index_build.index_folder import IndexFolder
+from index_build.labels import written_labels
 from index_build.lexical_index import LexicalIndex
 from index_build.near_duplicates import families
 from index_build.originals import Originals, write_references
 from index_build.passages import passages
 from index_build.report import BuildReport, Skipped
 from index_build.sources import Sources
+from index_build.stored_rows import context_of
 from index_build.text_store import StoredPassage
 from index_build.text_writer import TextWriter
 
@@ -69,11 +72,15 @@ class Assembly:
         self._texts = TextWriter.create(building / TEXTS)
         if previous is not None:
             self._texts.attach(previous / TEXTS)
+        # Of an update it is not known before all is read which passages are new.
+        self._ahead = EmbeddingAhead() if previous is None else None
 
     def __enter__(self) -> Assembly:
         return self
 
     def __exit__(self, *error: object) -> None:
+        if self._ahead:
+            self._ahead.close()
         self._texts.abandon()
 
     @property
@@ -101,6 +108,10 @@ class Assembly:
             return Skipped(document.source, "another document is cited by that name already: rename one", failed=True)
         if self._originals and original:
             self._originals.keep(original)
+        if self._ahead:
+            ids, contexts = [each.id for each in found], [context_of(document.title, each) for each in found]
+            texts = [document.text[each.start : each.end] for each in found]
+            self._ahead.add(self._embedder, written_labels(document.labels), ids, contexts, texts)
         return None
 
     def publish(self, folder: IndexFolder, sources: Sources, changes: dict[str, int] | None = None) -> None:
@@ -177,9 +188,20 @@ class Assembly:
         every = self._texts.all_passage_ids()
         made = np.empty((len(every), dimension), dtype=np.float32)
         like = np.zeros(len(every), dtype=np.bool_)
-        done = 0
+        ahead = np.zeros(len(every), dtype=np.bool_)
+        for ids, vectors in self._ahead.finished(self._embedder) if self._ahead else ():
+            places = np.searchsorted(every, ids)
+            made[places], ahead[places] = vectors, True
+            self._progress("Embedding", int(ahead.sum()), self._report.passages)
+        self._report.embedded += int(ahead.sum())
+        done = int(ahead.sum())
         for compartment in self._texts.compartments():
-            for batch in self._texts.within([compartment]).batches(_BATCH):
+            within = self._texts.within([compartment])
+            all_within = np.searchsorted(every, within.ids_within())
+            like[all_within] = compartment == learned_from
+            if ahead[all_within].all():
+                continue
+            for batch in within.batches(_BATCH):
                 ids = np.array([stored.passage.id for stored in batch], dtype=np.int64)
                 new = ~np.isin(ids, kept)
                 rows = np.empty((len(ids), dimension), dtype=np.float32)
@@ -189,7 +211,7 @@ class Assembly:
                     [stored for stored, is_new in zip(batch, new, strict=True) if is_new], dimension
                 )
                 places = np.searchsorted(every, ids)
-                made[places], like[places] = rows, compartment == learned_from
+                made[places] = rows
                 self._report.embedded += int(new.sum())
                 done += len(ids)
                 self._progress("Embedding", done, self._report.passages)

@@ -7,10 +7,10 @@ Accumulation, softmax and norms stay in float32, so vectors have a cosine of .99
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any, cast
 
 import numpy as np
@@ -36,7 +36,7 @@ def has_bfloat16(cpu_info: Path = Path("/proc/cpuinfo")) -> bool:
 
 
 class Bfloat16Network:
-    """Turns tokens into unit vectors. May be called from several threads, each of which is one stream of its own."""
+    """Turns tokens into unit vectors. May be called from several threads."""
 
     def __init__(self, weights: Path, threads: int) -> None:
         """Compile the network in a safetensors file for ``threads`` streams of one thread each; takes half a second."""
@@ -50,14 +50,18 @@ class Bfloat16Network:
             "INFERENCE_PRECISION_HINT": "bf16", "NUM_STREAMS": threads, "INFERENCE_NUM_THREADS": threads, "ENABLE_CPU_PINNING": False,
         }  # fmt: skip
         self._compiled = openvino.Core().compile_model(_network(load_file(weights)), "CPU", options)
-        self._own = threading.local()
+        self._free: SimpleQueue[Any] = SimpleQueue()
 
     def run(self, ids: Ints, mask: Ints) -> Floats:
         """Return unit vectors, float32 of shape (B, H), of tokens ``ids`` (B, L), of which ``mask`` (B, L) is 1 where they are words."""
-        if not hasattr(self._own, "request"):
-            self._own.request = self._compiled.create_infer_request()
-        vectors = self._own.request.infer({"ids": ids.astype(np.int32), "mask": mask.astype(np.float32)})[0]
-        return np.array(vectors, dtype=np.float32)  # The request's own array is written over by its next run.
+        try:
+            request = self._free.get_nowait()
+        except Empty:
+            request = self._compiled.create_infer_request()
+        # The request's own array is written over by its next run.
+        vectors = np.array(request.infer({"ids": ids.astype(np.int32), "mask": mask.astype(np.float32)})[0])
+        self._free.put(request)
+        return vectors
 
 
 def _network(weights: Mapping[str, Floats]) -> Any:

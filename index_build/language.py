@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 # Fewer letters than these are often taken for a wrong language; more than those tell nothing new.
 _LEAST, _MOST = 100, 4000
 
@@ -9,7 +11,7 @@ _LEAST, _MOST = 100, 4000
 def guess_language(text: str) -> str | None:
     """Return the ISO 639-1 code of a text's language, or None for a text too short to tell."""
     beginning = text[:_MOST]
-    if sum(character.isalpha() for character in beginning) < _LEAST:
+    if sum(1 for _ in islice(filter(str.isalpha, beginning), _LEAST)) < _LEAST:
         return None
     import py3langid  # Unpacks its model when imported.
 

@@ -53,7 +53,12 @@ class StoredPassage:
     @property
     def context(self) -> str:
         """Title and headings: words that the passage stands under and may not repeat."""
-        return " › ".join((self.title, *self.passage.section))
+        return context_of(self.title, self.passage)
+
+
+def context_of(title: str, passage: Passage) -> str:
+    """Return what a passage of a document of this title stands under: title and headings."""
+    return " › ".join((title, *passage.section))
 
 
 def passage_of(row: Any, texts: StoredTexts) -> StoredPassage:
