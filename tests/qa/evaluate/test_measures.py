@@ -13,9 +13,6 @@ import pytrec_eval
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import brier_score_loss, roc_auc_score
-from torchmetrics.functional.classification import binary_calibration_error
-from torchmetrics.functional.text import squad
 
 from qa.evaluate.evaluation import judge, measured
 from qa.evaluate.files.squad import read
@@ -38,6 +35,10 @@ SEEDS = st.integers(0, 2**32 - 1)
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["squad-v1.1-dev.json.gz", "squad-v2.0-dev-reconstructed.json.gz"])
 def test_exact_match_and_f1_are_those_of_torchmetrics_on_all_of_squad(name: str) -> None:
+    from torchmetrics.functional.text import (
+        squad,
+    )  # Seven seconds of work, which every process that only collects would do.
+
     if not (DATA / name).exists():
         pytest.skip("the data of this test lie outside the project")
     with gzip.open(DATA / name, "rt", encoding="utf-8") as file:
@@ -86,6 +87,9 @@ def test_measures_of_ranking_are_those_of_pytrec_eval(seed: int) -> None:
 @given(SEEDS)
 @settings(max_examples=50, deadline=None)
 def test_calibration_and_abstention_are_those_of_scikit_learn_and_torchmetrics(seed: int) -> None:
+    from sklearn.metrics import brier_score_loss, roc_auc_score
+    from torchmetrics.functional.classification import binary_calibration_error
+
     rng = np.random.default_rng(seed)
     sure = rng.random(60).round(int(rng.integers(1, 6)))  # Some are equally sure.
     right = (rng.random(60) < sure).astype(float)
