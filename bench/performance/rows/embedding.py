@@ -19,7 +19,7 @@ _SHAPES = ((2048, 1536, 384), (2048, 384, 1536), (2048, 2048, 1536), (4096, 4096
 
 
 def measure(quick: bool) -> list[Figure]:
-    texts = paragraphs(24 if quick else 384)
+    texts = paragraphs(24 if quick else 192)
     ours, rival = Embedder(), SentenceTransformerEmbedder()
     # Longer than the model reads is cut, as both do.
     tokens = sum(min(length + 2, 256) for length in ours.count_tokens(texts))
