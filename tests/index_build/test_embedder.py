@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index_build.bfloat16 import has_bfloat16
-from index_build.embedder import MANY, Embedder
+from index_build.embedder import Embedder
 
 TEXTS = [
     "How many containers did Seoul identify?",
@@ -58,34 +58,40 @@ def test_several_threads_may_embed_at_once(embedder: Embedder) -> None:
             assert np.abs(found - expected).max() < 1e-6
 
 
-@pytest.fixture(scope="module")
-def many() -> list[str]:
-    """More than are embedded as a few, of all lengths."""
-    return [*TEXTS, *(f"{number} of the words of paragraph {number}. " * (number % 30) for number in range(60))]
+SHORT = [*TEXTS[:4], *("one word more " * number for number in range(12))]
 
 
-def test_many_texts_have_the_vectors_that_each_has_by_itself(embedder: Embedder, many: list[str]) -> None:
-    assert sum(map(len, many)) >= MANY
-    alone = np.concatenate([embedder.encode([text]) for text in many])
-    together = embedder.encode(many)
+@pytest.fixture
+def as_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Embed a few texts the way many are."""
+    monkeypatch.setattr("index_build.embedder.MANY", 0)
+    monkeypatch.setattr("index_build.embedder.cores", lambda: 2)
+    monkeypatch.setattr("index_build.embedder._RUN", 64)
+
+
+@pytest.mark.usefixtures("as_many")
+def test_many_texts_have_the_vectors_that_a_few_have(embedder: Embedder, reference: object) -> None:
+    expected = reference.encode(SHORT, normalize_embeddings=True)  # type: ignore[attr-defined]
+    vectors = embedder.encode(SHORT)
     # In bfloat16, where the processor has it.
-    assert (alone * together).sum(axis=1).min() > 0.999
-    assert np.allclose(np.linalg.norm(together, axis=1), 1, atol=1e-3)
+    assert (vectors * expected).sum(axis=1).min() > 0.999
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
 
 
+@pytest.mark.usefixtures("as_many")
 def test_without_bfloat16_many_texts_are_computed_as_a_few_are(
-    many: list[str], monkeypatch: pytest.MonkeyPatch
+    reference: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("index_build.embedder.has_bfloat16", lambda: False)
-    plain = Embedder()
-    alone = np.concatenate([plain.encode([text]) for text in many])
-    assert np.abs(alone - plain.encode(many)).max() < 1e-5
+    expected = reference.encode(SHORT, normalize_embeddings=True)  # type: ignore[attr-defined]
+    assert np.abs(Embedder().encode(SHORT) - expected).max() < 1e-5
 
 
-def test_several_threads_may_embed_many_texts_at_once(embedder: Embedder, many: list[str]) -> None:
-    expected = embedder.encode(many)
+@pytest.mark.usefixtures("as_many")
+def test_several_threads_may_embed_many_texts_at_once(embedder: Embedder) -> None:
+    expected = embedder.encode(SHORT)
     with ThreadPoolExecutor(3) as threads:
-        for found in threads.map(lambda _: embedder.encode(many), range(3)):
+        for found in threads.map(lambda _: embedder.encode(SHORT), range(3)):
             assert (found * expected).sum(axis=1).min() > 0.9999
 
 
