@@ -23,8 +23,10 @@ DEVIATIONS = 6.0
 """Ends of the steps, in standard deviations of a unit vector's number, which is one by the root of the dimension. Of MiniLM's none lies beyond."""
 LISTS = 4.0
 """Lists, by the root of the number of vectors: lists and their lengths both grow with that root."""
-PROBES = 64
-"""Lists that a search compares."""
+PROBES = 256
+"""Lists that a search compares: of a million vectors 64 found .951 of the ten nearest, 128 .967, 256 .971, and all of them .988."""
+_FEW = 2_000
+"""Up to so many vectors that may be found are fetched and multiplied; of more, walking the lists takes less time."""
 SCANNED = 20_000
 """Up to so many vectors that may be found are all compared, whatever their lists."""
 _PER_CENTRE, _ROUNDS, _SEED = 48, 8, 1
@@ -132,12 +134,13 @@ class InvertedFile(DenseIndex):
             found = len(ranks)
         if min(count, found) <= 0:
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        if found <= SCANNED:
+        if found <= min(_FEW, SCANNED):
             if ranks is None:
                 ranks = np.arange(len(self)) if self._seen is None else np.flatnonzero(self._seen)
-            scores = self._scores(ranks, vector)
+            scores = self._vectors(ranks) @ vector
         else:
-            probes = min(int(self._index.nlist), -(-self._probes * self._count // found))
+            lists = int(self._index.nlist)
+            probes = lists if found <= SCANNED else min(lists, -(-self._probes * self._count // found))
             ranks, scores = self._probed(vector, count, ranks, probes)
         best = np.lexsort((ranks, -scores))[:count]
         return np.asarray(self._ids[ranks[best]]), scores[best]
@@ -159,12 +162,6 @@ class InvertedFile(DenseIndex):
         scores, found = self._index.search(vector.reshape(1, -1), min(count, len(self)), params=parameters)
         held = found[0] >= 0  # FAISS fills up with -1.
         return found[0][held], scores[0][held]
-
-    def _scores(self, ranks: NDArray[np.int64], vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        scores = np.empty(len(ranks), dtype=np.float32)
-        for at in range(0, len(ranks), 1024):  # What fits the processor's own memory.
-            scores[at : at + 1024] = self._vectors(ranks[at : at + 1024]) @ vector
-        return scores
 
     def _vectors(self, ranks: NDArray[np.int64]) -> NDArray[np.float32]:
         if not len(ranks):

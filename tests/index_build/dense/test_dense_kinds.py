@@ -172,3 +172,16 @@ def test_an_exhaustive_search_does_not_depend_on_what_was_learned(probing: None)
     )
     for vector in units(20, 9):
         assert one.search(vector, 40)[0].tolist() == other.search(vector, 40)[0].tolist()
+
+
+def test_walking_the_lists_finds_what_fetching_finds(
+    made: dict[str, DenseIndex], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index, allowed = made["ivf"], IDS[::3]
+    for vector in units(10, 5):
+        fetched = index.search(vector, 20, allowed)
+        with monkeypatch.context() as patched:
+            patched.setattr(inverted_file, "_FEW", 0)
+            walked = index.search(vector, 20, allowed)
+        assert walked[0].tolist() == fetched[0].tolist()
+        np.testing.assert_allclose(walked[1], fetched[1], atol=1e-6)
