@@ -16,7 +16,7 @@ NAME = "query"
 def measure(quick: bool) -> list[Figure]:
     asked = questions(100)
     ours, rival = Embedder(), SentenceTransformerEmbedder()
-    rounds = 10 if quick else 300
+    rounds = 10 if quick else 120
     mine, theirs = cycle(asked), cycle(asked)
     times = alternate(lambda: ours.encode([next(mine)]), lambda: rival.encode_one(next(theirs)), rounds)
     own, other = ([each * 1e3 for each in side] for side in times)
