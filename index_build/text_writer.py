@@ -104,7 +104,7 @@ class TextWriter(TextStore):
         connection.create_function("unpacked", 1, unpacked, deterministic=True)
         # A generation that was not finished is thrown away, so nothing is gained by waiting for the disk meanwhile.
         connection.executescript(
-            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}{SOURCES_SCHEMA}{PAGES_SCHEMA}"
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; {_SCHEMA}{SOURCES_SCHEMA}{PAGES_SCHEMA}"
         )
         return cls(connection, StoredTexts.create(path))
 
