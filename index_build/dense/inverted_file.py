@@ -3,7 +3,7 @@
 IVF: Jégou, Douze and Schmid 2011, "Product quantization for nearest neighbor search", section 4.1, here without product quantisation: a number
 is rounded to the middle of one of 256 steps between fixed ends, so that nothing about a stored vector depends on any other, what is read and
 stored again is the same, and an update stores what a build would. The centres alone are learned, in the order of ids and with one seed.
-``python -m bench.performance growth`` measures what it finds, and what other kinds would.
+``python -m bench.performance growth`` measures what it finds.
 """
 
 from __future__ import annotations
