@@ -54,7 +54,7 @@ def test_a_text_has_its_vector_whatever_stands_beside_it(embedder: Embedder, tex
 def test_several_threads_may_embed_at_once(embedder: Embedder) -> None:
     expected = embedder.encode(TEXTS)
     with ThreadPoolExecutor(4) as threads:
-        for found in threads.map(lambda _: embedder.encode(TEXTS), range(12)):
+        for found in threads.map(lambda _: embedder.encode(TEXTS), range(4)):
             assert np.abs(found - expected).max() < 1e-6
 
 
