@@ -108,7 +108,7 @@ class Answerer:
         Two that are equal, before and after an answer too, give the same question the same answer. Raises BadLabel.
         """
         moment = self._serving.moment(check_labels(labels))
-        return moment and (moment, self.threshold)
+        return None if moment is None else (moment, self.threshold)
 
     def ask(
         self,

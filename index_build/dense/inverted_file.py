@@ -82,7 +82,8 @@ class InvertedFile(DenseIndex):
 
     def write(self, folder: Path) -> None:
         """See ``DenseIndex``."""
-        self._index.set_direct_map_type(faiss.DirectMap.NoMap)
+        library: Any = faiss  # Its stubs know less than it can do.
+        self._index.set_direct_map_type(library.DirectMap.NoMap)
         (folder / FILE).write_bytes(faiss.serialize_index(self._index).data)
         (folder / IDS).write_bytes(self._ids.astype("<i8").tobytes())
         self._index.make_direct_map()

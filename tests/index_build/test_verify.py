@@ -81,6 +81,8 @@ def test_offsets_ids_and_vectors_are_held_against_the_texts(index: Path, embedde
     seal(index)
     assert "does not stand where the index says" in verify(index, embedder, sample=0).problems[0]
     with sqlite3.connect(IndexFolder(index).current() / "texts.sqlite") as connection:
-        connection.execute("UPDATE passages SET id = id + 1 WHERE document = (SELECT number FROM documents WHERE source LIKE '%b.txt')")
+        connection.execute(
+            "UPDATE passages SET id = id + 1 WHERE document = (SELECT number FROM documents WHERE source LIKE '%b.txt')"
+        )
     seal(index)
     assert "The vectors of" in verify(index, embedder, sample=0).problems[0]
