@@ -40,7 +40,7 @@ class ServerSettings(Section):
         description="Threads that one answer may use; 0 shares out the cores among the workers, or leaves it to the libraries where there is none.",
     )
     remembered: int = Field(
-        16,
+        0,
         ge=0,
         le=65536,
         description="Memory for answers that were given, in MB: the same question, of somebody who sees the same documents, is answered from "
