@@ -125,7 +125,7 @@ def test_a_collection_smaller_than_what_is_read_is_answered(write: Write, tmp_pa
 
 def test_a_stored_text_that_was_changed_is_never_quoted(write: Write, tmp_path: Path, embedder: Embedder) -> None:
     build_index([write({"a.txt": "The office closes at six."})], tmp_path / "index", embedder)
-    store = next((tmp_path / "index" / "generations").glob("*/texts.sqlite"))
+    store = next((tmp_path / "index" / "generations").glob("*/texts.utf8"))
     store.write_bytes(store.read_bytes().replace(b"at six", b"at ten"))
     with pytest.raises(BrokenQuote, match=r"documents/a\.txt does not say what is quoted"):
         Answerer(tmp_path / "index", embedder).ask("When does the office close?")
