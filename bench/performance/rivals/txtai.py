@@ -16,6 +16,8 @@ from bench.performance.rivals.reader_weights import reader_folder
 from index_build.model_lock import locked_model
 
 READ = 10
+_MODELS: dict[str, Any] = {}
+"""Loaded once for all indexes of this process, as pincite's embedder is; Haystack keeps its own by itself."""
 
 
 def index_files(folder: Path, into: Path) -> int:
@@ -24,7 +26,7 @@ def index_files(folder: Path, into: Path) -> int:
     from txtai.pipeline import Segmentation
 
     paragraphs = Segmentation(paragraphs=True)
-    embeddings = Embeddings(path=str(locked_model("embedder").verify()), hybrid=True, content=True)
+    embeddings = Embeddings(models=_MODELS, path=str(locked_model("embedder").verify()), hybrid=True, content=True)
     embeddings.index(
         paragraph
         for path in sorted(folder.glob("**/*.txt"))
