@@ -1,8 +1,10 @@
-"""What a server with the demo index takes in memory, after questions and a page."""
+"""What a server with the demo index takes in memory after questions and a page, and of a core while nobody asks."""
 
 from __future__ import annotations
 
 import itertools
+import os
+import time
 from pathlib import Path
 
 from bench.http import _questions, by_chat, over_http
@@ -12,11 +14,12 @@ from ui.demo import demo_index
 
 NAME = "memory"
 _QUESTIONS = 100
+_IDLE = 10.0
 
 
 def measure(quick: bool) -> list[Figure]:
     """Ask over HTTP, load the page, ask once by it, then read what the system says of the process."""
-    found = []
+    found, idle = [], []
     for _ in range(1 if quick else 3):
         with served(demo_index(), remembered=16) as server:
             ask, questions = over_http(server.port)(), _questions(None)
@@ -26,6 +29,7 @@ def measure(quick: bool) -> list[Figure]:
                 get(server.port, path)
             assert not by_chat(server.port)()(questions[0])
             found.append(_of(server.pid))
+            idle.append(_idle(server.pid, 2.0 if quick else _IDLE))
     details = {"questions": 5 if quick else _QUESTIONS, "pss_mb": [each["Pss"] for each in found]}
     details |= {name.lower() + "_mb": [each[name] for each in found] for name in ("Anonymous", "Pss_File")}
     return [
@@ -38,8 +42,21 @@ def measure(quick: bool) -> list[Figure]:
             bar=900,
             goal=350,
             details=details,
-        )
+        ),
+        Figure(NAME, "processor time of pincite serve while nobody asks", "% of a core", idle, judged="value"),
     ]
+
+
+def _idle(pid: int, seconds: float) -> float:
+    """Processor time of a process over so many seconds, in percent of one core."""
+
+    def used() -> float:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    begun = used()
+    time.sleep(seconds)
+    return 100 * (used() - begun) / seconds
 
 
 def _of(pid: int) -> dict[str, float]:
