@@ -32,7 +32,7 @@ from qa.answerer import READ
 from qa.reader import Reading
 from qa.reader.features import Featuriser
 from qa.reader.judgement import Judgement
-from qa.reader.predict import OnnxNetwork
+from qa.reader.lanes import exported
 from qa.reader.reliability import calibration_error, reliability
 from qa.reader.span import SpanReader
 from qa.reader.squad_metric import RIGHT, best
@@ -197,7 +197,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.limit:
         questions = [questions[n] for n in sorted(rng.permutation(len(questions))[: options.limit])]
     embedder = MemoEmbedder()
-    network = OnnxNetwork(folder / "lower.onnx", folder / "upper.onnx", options.threads)
+    network = exported(folder, options.threads)
     judgement = Judgement.load(folder / "judgement.json")
     with tempfile.TemporaryDirectory(prefix="pincite-open-qa-") as index:
         publish(documents, Path(index), BuildReport(), embedder)

@@ -19,7 +19,8 @@ import numpy as np
 
 from qa.reader.decode import PassageReading
 from qa.reader.features import Featuriser
-from qa.reader.predict import Network, OnnxNetwork, TorchNetwork, read_pairs
+from qa.reader.lanes import exported
+from qa.reader.predict import Network, TorchNetwork, read_pairs
 from qa.reader.squad_metric import best, best_threshold
 
 RELEVANCE_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
@@ -159,8 +160,7 @@ def main(arguments: list[str] | None = None) -> None:
 def load_network(weights: Path, threads: int, precision: str) -> Network:
     """The network of a folder: ``int8`` or ``fp32`` as exported there, or ``torch`` as trained there."""
     if precision != "torch":
-        suffix = ".onnx" if precision == "int8" else ".fp32.onnx"
-        return OnnxNetwork(weights / f"lower{suffix}", weights / f"upper{suffix}", threads)
+        return exported(weights, threads, ".onnx" if precision == "int8" else ".fp32.onnx")
     import torch
 
     from qa.reader import model

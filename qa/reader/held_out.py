@@ -18,8 +18,9 @@ from pathlib import Path
 from qa.reader.dataset import read_examples
 from qa.reader.example import Example
 from qa.reader.features import Featuriser
+from qa.reader.lanes import exported
 from qa.reader.mixture import Mixer, Shares, held_out_articles
-from qa.reader.predict import Network, OnnxNetwork, read_pairs
+from qa.reader.predict import Network, read_pairs
 from qa.reader.prepare import HELD_OUT, HELD_OUT_SEED
 
 
@@ -72,7 +73,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=20)
     options = parser.parse_args(arguments)
     files = [Path(name.partition("=")[0]) for name in options.data]
-    network = OnnxNetwork(options.weights / "lower.onnx", options.weights / "upper.onnx")
+    network = exported(options.weights)
     featuriser = Featuriser(options.weights / "tokenizer.json")
     examples = held_out(files, options.count, options.seed, network, featuriser)
     options.out.write_text(json.dumps(to_squad(examples)), encoding="utf-8")

@@ -29,8 +29,9 @@ from qa.reader.decode import PassageReading
 from qa.reader.example import Example
 from qa.reader.features import Featuriser
 from qa.reader.judgement import FEATURES, Floats
+from qa.reader.lanes import exported
 from qa.reader.mixture import Mixer, Shares, held_out_articles
-from qa.reader.predict import OnnxNetwork, read_pairs
+from qa.reader.predict import Network, read_pairs
 from qa.reader.prepare import HELD_OUT, HELD_OUT_SEED
 from qa.reader.span import SpanReader
 from qa.reader.squad_metric import RIGHT, best
@@ -121,7 +122,7 @@ class SecondOpinion:
         return self.share if gold and example.source not in self.several else 0.0
 
 
-def second_opinion(rows: Sequence[Example], network: OnnxNetwork, featuriser: Featuriser) -> SecondOpinion:
+def second_opinion(rows: Sequence[Example], network: Network, featuriser: Featuriser) -> SecondOpinion:
     """Read each question of the sources with several annotators on its own passage, and let the first answer judge before the others."""
     per_source = Counter(row.source for row in rows)
     disputed = Counter(row.source for row in rows if len(set(row.texts)) > 1)
@@ -222,7 +223,7 @@ def measure(
     """Publish the held-out articles as collections, and ask these their questions."""
     rows, mixed = questions(files, count, near_misses, seed)
     embedder = Embedder()
-    network = OnnxNetwork(weights / "lower.onnx", weights / "upper.onnx", threads)
+    network = exported(weights, threads)
     featuriser = Featuriser(weights / "tokenizer.json")
     opinion = second_opinion(rows, network, featuriser)
     print(

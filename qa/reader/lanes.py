@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from index_build.compute_threads import session_options
-from qa.reader.predict import Floats, Ints, Network
+from qa.reader.predict import Floats, Ints, Network, OnnxNetwork
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -80,6 +81,12 @@ class InLanes:
         outputs = self._lanes.each(work, order)
         start, end = (_filled([each[part] for each in outputs], order, ids.shape) for part in (0, 1))
         return start, end, _joined([each[2] for each in outputs], order)
+
+
+def exported(weights: Path, threads: int | None = None, suffix: str = ".onnx") -> Network:
+    """Return the network that was exported to a folder, with so many lanes; None takes ``lanes()``."""
+    lower, upper = (weights / f"{part}{suffix}" for part in ("lower", "upper"))
+    return InLanes(OnnxNetwork(lower, upper, threads=1), Lanes(threads or lanes()))
 
 
 def _longest_first(mask: Ints) -> tuple[list[int], list[int]]:

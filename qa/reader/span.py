@@ -18,8 +18,9 @@ from qa.reader.coverage import Coverage
 from qa.reader.decode import PassageReading, read_passage
 from qa.reader.features import Featuriser, Window, assemble
 from qa.reader.judgement import FEATURES, Floats, Judgement
+from qa.reader.lanes import exported
 from qa.reader.layout import Layout, breaks, lay_out
-from qa.reader.predict import Network, OnnxNetwork, run
+from qa.reader.predict import Network, run
 from qa.retrieve import Retrieved
 from qa.values import Value, groups, value_of
 
@@ -38,8 +39,7 @@ _COVERAGE = [FEATURES.index(name) for name in ("words", "names")]
 def shipped() -> tuple[Network, Featuriser, Judgement]:
     """The reader that comes with pincite, verified. Raises BadModel."""
     folder = locked_model("reader").verify()
-    network = OnnxNetwork(folder / "lower.onnx", folder / "upper.onnx")
-    return network, Featuriser(folder / "tokenizer.json"), Judgement.load(folder / "judgement.json")
+    return exported(folder), Featuriser(folder / "tokenizer.json"), Judgement.load(folder / "judgement.json")
 
 
 class SpanReader:
