@@ -160,9 +160,14 @@ class Asking:
     async def _answered(self, identity: Identity, door: Door, question: Question, found: Found | None) -> Asked:
         answerer = self.collections.named(question.collection).answerer  # What does not exist need not wait.
         begun = time.perf_counter()
-        moment = answerer.moment(identity.labels) if self._remembered else None
+        moment = answerer.moment(identity.labels) if self._remembered is not None else None
         key = (question, answerer.index_dir, moment)
-        if self._remembered and moment and (held := self._remembered.get(key)) and (held[1] is not None or not found):
+        if (
+            self._remembered is not None
+            and moment
+            and (held := self._remembered.get(key))
+            and (held[1] is not None or not found)
+        ):
             answer, nearest = held
             if found and nearest is not None:
                 found(nearest)
@@ -184,7 +189,7 @@ class Asking:
         answer = await self._in_thread(work, deadline)
         # What changed meanwhile is in the answer, or is not: nobody knows. A worker may follow the index later than this process does.
         same = moment and answer.generation == moment[0].generation and answerer.moment(identity.labels) == moment
-        if self._remembered and same:
+        if self._remembered is not None and same:
             self._remembered.keep(key, answer, told)
         return Asked(identity, door, question, answer, waited, time.perf_counter() - begun)
 

@@ -141,7 +141,7 @@ def test_ask_answers_from_labelled_documents_those_alone_who_hold_the_label(
     without = json.loads(pincite(*question, "--label", "hr").stdout)
     assert "90,000" not in json.dumps(without) and without["searched"]["documents"] == 1
     told = json.loads(pincite(*question, "--label", "hr", "--label", "board").stdout)
-    assert told["evidence"][0]["value"] == "90,000 pounds" and told["searched"]["documents"] == 2
+    assert told["evidence"][0]["value"].startswith("90,000 pounds") and told["searched"]["documents"] == 2
     refused(pincite(*question, "--label", "two words"), "'two words' is no label")
     assert "board 1; without labels, for everybody 1" in pincite("index", "status", index).stdout
 
