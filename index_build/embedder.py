@@ -56,8 +56,9 @@ class Embedder:
         folder, graph = self.model.verify(), locked_model("embedder graph").verify()
         from tokenizers import Tokenizer
 
-        self._weights = folder / "model.safetensors"
-        self._network = OnnxNetwork(graph / "embedder.onnx", self._weights)
+        self._graph, self._weights = graph / "embedder.onnx", folder / "model.safetensors"
+        # A question has all cores: with two threads it took two thirds of the time with one.
+        self._network = OnnxNetwork(self._graph, self._weights)
         # What comes in may be cut to what the model reads; what is counted may not.
         self._reading, self._counting = (Tokenizer.from_file(str(folder / "tokenizer.json")) for _ in range(2))
         self._reading.enable_truncation(_LONGEST)
@@ -106,7 +107,10 @@ class Embedder:
 
     @cached_property
     def _for_many(self) -> Network:
-        return Bfloat16Network(self._weights, cores()) if has_bfloat16() else self._network
+        if has_bfloat16():
+            return Bfloat16Network(self._weights, cores())
+        # One thread a run, since there is one run a core: threads that share a run wait for each other.
+        return OnnxNetwork(self._graph, self._weights, threads=1)
 
     def _runs(self, texts: Sequence[str], places: range) -> Iterator[tuple[list[int], Ints, Ints]]:
         """Yield the texts at these places as tokens, those of like length together, the longest first: the places, ids and mask of each run."""
@@ -139,12 +143,12 @@ class Embedder:
 class OnnxNetwork:
     """The graph, whose file holds no weights, with those of a safetensors file, under onnxruntime in float32."""
 
-    def __init__(self, graph: Path, weights: Path) -> None:
+    def __init__(self, graph: Path, weights: Path, threads: int | None = None) -> None:
+        """``threads`` None takes as many as ``compute_with`` says."""
         import onnxruntime
         from safetensors.numpy import load_file
 
-        # One thread a run: two that share so small a product wait for each other for longer than they compute.
-        options = session_options(1)
+        options = session_options(threads)
         held = {name: weight for name, weight in load_file(weights).items() if not name.startswith(_NOT_IN_THE_GRAPH)}
         options.add_external_initializers(
             list(held), [onnxruntime.OrtValue.ortvalue_from_numpy(weight) for weight in held.values()]

@@ -6,14 +6,20 @@ import time
 from collections.abc import Callable
 
 
-def alternate(ours: Callable[[], object], theirs: Callable[[], object], rounds: int) -> tuple[list[float], list[float]]:
-    """Return the seconds that each side took in each round; both run once before, uncounted, and every other round the rival begins."""
+def alternate(
+    ours: Callable[[], object], theirs: Callable[[], object], rounds: int, pause: float = 0.0
+) -> tuple[list[float], list[float]]:
+    """Return the seconds that each side took in each round; both run once before, uncounted, and every other round the rival begins.
+
+    After each run come ``pause`` seconds that count for nobody: threads that wait for work spin for a while, and would take it from the next.
+    """
     ours()
     theirs()
     times: tuple[list[float], list[float]] = [], []
     for number in range(rounds):
         for side in (0, 1) if number % 2 == 0 else (1, 0):
             times[side].append(seconds(theirs if side else ours))
+            time.sleep(pause)
     return times
 
 

@@ -18,7 +18,7 @@ def measure(quick: bool) -> list[Figure]:
     ours, rival = Embedder(), SentenceTransformerEmbedder()
     rounds = 10 if quick else 120
     mine, theirs = cycle(asked), cycle(asked)
-    times = alternate(lambda: ours.encode([next(mine)]), lambda: rival.encode_one(next(theirs)), rounds)
+    times = alternate(lambda: ours.encode([next(mine)]), lambda: rival.encode_one(next(theirs)), rounds, pause=0.02)
     own, other = ([each * 1e3 for each in side] for side in times)
     p95 = {name: sorted(side)[int(0.95 * len(side))] for name, side in (("ours", own), ("theirs", other))}
     return [
