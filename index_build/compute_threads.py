@@ -20,6 +20,11 @@ def compute_with(threads: int) -> None:
         faiss.omp_set_num_threads(threads)
 
 
+def cores() -> int:
+    """Return how many runs of one thread each this process computes at once: as many as it is to compute with, else one a core that it may use."""
+    return _threads or _of_the_environment() or len(os.sched_getaffinity(0))
+
+
 def session_options(threads: int | None = None) -> Any:
     """Return options for an onnxruntime session with as many threads as are asked for, as were set, or as OMP_NUM_THREADS says.
 

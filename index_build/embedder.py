@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index_build.bfloat16 import Bfloat16Network, Floats, Ints, has_bfloat16
-from index_build.compute_threads import session_options
+from index_build.compute_threads import cores, session_options
 from index_build.model_lock import LockedModel, locked_model
 
 # Tokens of a passage's input that its title and headings may take from the passage itself.
@@ -160,11 +159,6 @@ class OnnxNetwork:
         """See ``Network``."""
         (vectors,) = self._session.run(None, {"ids": ids, "mask": mask})
         return np.asarray(vectors, dtype=np.float32)
-
-
-def cores() -> int:
-    """Return with how many threads many texts are embedded: as many as this process is to compute with, else one a core that it may use."""
-    return session_options().intra_op_num_threads or len(os.sched_getaffinity(0))
 
 
 def _filled_up(tokens: Sequence[tuple[int, list[int]]]) -> tuple[list[int], Ints, Ints]:

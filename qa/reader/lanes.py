@@ -1,8 +1,7 @@
-"""Windows of all who ask at once share the cores: one window a run, one run a core. The shipped reader does not use it yet."""
+"""Windows of all who ask at once share the cores: one window a run, one run a core."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,16 +10,11 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index_build.compute_threads import session_options
+from index_build.compute_threads import cores
 from qa.reader.predict import Floats, Ints, Network, OnnxNetwork
 
 T = TypeVar("T")
 R = TypeVar("R")
-
-
-def lanes() -> int:
-    """Return how many runs there are at once: as many as this process is to compute with, else one a core that it may use."""
-    return session_options().intra_op_num_threads or len(os.sched_getaffinity(0))
 
 
 class Lanes:
@@ -84,9 +78,9 @@ class InLanes:
 
 
 def exported(weights: Path, threads: int | None = None, suffix: str = ".onnx") -> Network:
-    """Return the network that was exported to a folder, with so many lanes; None takes ``lanes()``."""
+    """Return the network that was exported to a folder, with so many lanes; None takes one a core."""
     lower, upper = (weights / f"{part}{suffix}" for part in ("lower", "upper"))
-    return InLanes(OnnxNetwork(lower, upper, threads=1), Lanes(threads or lanes()))
+    return InLanes(OnnxNetwork(lower, upper, threads=1), Lanes(threads or cores()))
 
 
 def _longest_first(mask: Ints) -> tuple[list[int], list[int]]:

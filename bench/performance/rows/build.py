@@ -11,7 +11,8 @@ from bench.performance.figure import Figure
 from bench.performance.rivals import haystack, txtai
 from bench.performance.texts import SEED, paragraphs
 from index_build.build import build_index
-from index_build.embedder import Embedder, cores
+from index_build.compute_threads import cores
+from index_build.embedder import Embedder
 
 NAME = "build"
 # Paragraphs of a file; the titles and texts of real folders differ, and reading is a small part either way.

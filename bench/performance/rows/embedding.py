@@ -9,7 +9,8 @@ from bench.performance.figure import Figure
 from bench.performance.rivals.sentence_transformer import SentenceTransformerEmbedder
 from bench.performance.texts import SEED, paragraphs
 from index_build.bfloat16 import has_bfloat16
-from index_build.embedder import Embedder, cores
+from index_build.compute_threads import cores
+from index_build.embedder import Embedder
 
 NAME = "embedding"
 # Of the network, without its attention: 6 layers of 12 x 384 x 384 weights, two operations each.

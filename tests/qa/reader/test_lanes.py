@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 import pytest
 
-from qa.reader.lanes import InLanes, Lanes, lanes
+from index_build.compute_threads import cores
+from qa.reader.lanes import InLanes, Lanes
 from qa.reader.predict import Floats, Ints
 
 LENGTHS = (40, 7, 93, 61)
@@ -93,7 +94,7 @@ def test_lanes_that_are_closed_finish_what_they_have() -> None:
 
 def test_a_process_that_is_held_to_some_threads_has_as_many_lanes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index_build.compute_threads._threads", 3)
-    assert lanes() == 3
+    assert cores() == 3
     monkeypatch.setattr("index_build.compute_threads._threads", 0)
     monkeypatch.delenv("OMP_NUM_THREADS", raising=False)
-    assert lanes() >= 1
+    assert cores() >= 1
