@@ -13,8 +13,8 @@ from index_build.stored_texts import StoredTexts
 
 # Where a passage's words stand is stored in bytes too: found by characters in a long document each time, they took time by its square.
 PASSAGES = """
-SELECT p.id, d.id, p.ordinal, p.places, p.section, p.text_key, p.family, d.title, d.at, p.first, p.bytes, d.labels
-FROM passages p JOIN documents d ON d.number = p.document
+SELECT p.id, d.id, p.ordinal, p.places, s.headings, p.text_key, p.family, d.title, d.at, p.first, p.bytes, d.labels
+FROM passages p JOIN documents d ON d.number = p.document JOIN sections s ON s.document = p.document AND s.number = p.section
 """
 SUMMARIES = "SELECT d.id, d.source, d.title, d.sha256, d.published, d.precision, d.language, d.author, d.characters FROM documents d"
 DOCUMENTS = "SELECT id, source, title, at, bytes, sha256, published, language, labels, pages, blocks, precision, dated_by, author FROM documents"
@@ -63,11 +63,11 @@ def context_of(title: str, passage: Passage) -> str:
 
 def passage_of(row: Any, texts: StoredTexts) -> StoredPassage:
     """Return the passage that a row of ``PASSAGES`` is."""
-    identity, document_id, ordinal, places, section, key, family, title, at, first, size, compartment = row
+    identity, document_id, ordinal, places, headings, key, family, title, at, first, size, compartment = row
     text = first if isinstance(first, str) else texts.cut(at + first, size)
     where = tuple(Place(*place) for place in json.loads(places))
     return StoredPassage(
-        Passage(identity, document_id, ordinal, where, tuple(json.loads(section))),
+        Passage(identity, document_id, ordinal, where, tuple(json.loads(headings))),
         title,
         text,
         key,

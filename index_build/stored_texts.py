@@ -18,7 +18,10 @@ OLD_TABLES = """
 CREATE TEMP VIEW documents AS
 SELECT rowid AS number, *, text AS at, NULL AS bytes, length(text) AS characters FROM main.documents;
 CREATE TEMP VIEW passages AS
-SELECT p.id, d.rowid AS document, p.ordinal, p.text AS first, NULL AS bytes, p.places, p.section, p.text_key, p.family
+SELECT p.id, d.rowid AS document, p.ordinal, p.text AS first, NULL AS bytes, p.places, p.ordinal AS section, p.text_key, p.family
+FROM main.passages p JOIN main.documents d ON d.id = p.document_id;
+CREATE TEMP VIEW sections AS
+SELECT d.rowid AS document, p.ordinal AS number, p.section AS headings
 FROM main.passages p JOIN main.documents d ON d.id = p.document_id;
 """
 

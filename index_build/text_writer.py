@@ -33,9 +33,13 @@ CREATE INDEX documents_of_file ON documents (file);
 CREATE INDEX documents_of_labels ON documents (labels);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents (number), ordinal INTEGER NOT NULL,
-    first INTEGER NOT NULL, bytes INTEGER NOT NULL, places TEXT NOT NULL, section TEXT NOT NULL, text_key INTEGER NOT NULL,
+    first INTEGER NOT NULL, bytes INTEGER NOT NULL, places TEXT NOT NULL, section INTEGER NOT NULL, text_key INTEGER NOT NULL,
     family INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE sections (
+    document INTEGER NOT NULL REFERENCES documents (number), number INTEGER NOT NULL, headings TEXT NOT NULL,
+    PRIMARY KEY (document, number)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX passages_of_document ON passages (document, ordinal);
 CREATE INDEX passages_of_family ON passages (family);
 """
@@ -69,6 +73,7 @@ WHERE {_UNDATED} ORDER BY d.id, p.ordinal
 _PREVIOUS = """
 CREATE TEMP VIEW previous_documents AS SELECT * FROM previous.documents;
 CREATE TEMP VIEW previous_passages AS SELECT * FROM previous.passages;
+CREATE TEMP VIEW previous_sections AS SELECT * FROM previous.sections;
 """
 _PREVIOUS_OLD = """
 CREATE TEMP VIEW previous_documents AS
@@ -76,7 +81,10 @@ SELECT rowid AS number, *, text AS at, 0 AS bytes, length(text) AS characters FR
 CREATE TEMP VIEW previous_passages AS
 SELECT p.id, d.rowid AS document, p.ordinal,
     length(CAST(substr(d.text, 1, json_extract(p.places, '$[0][1]')) AS BLOB)) AS first, length(CAST(p.text AS BLOB)) AS bytes,
-    p.places, p.section, p.text_key, p.family
+    p.places, p.ordinal AS section, p.text_key, p.family
+FROM previous.passages p JOIN previous.documents d ON d.id = p.document_id;
+CREATE TEMP VIEW previous_sections AS
+SELECT d.rowid AS document, p.ordinal AS number, p.section AS headings
 FROM previous.passages p JOIN previous.documents d ON d.id = p.document_id;
 """
 _BATCH = 1000
@@ -151,6 +159,11 @@ class TextWriter(TextStore):
             ),
         ).lastrowid
         firsts = in_bytes(document.text, [each.start for each in passages])
+        sections = {headings: place for place, headings in enumerate(dict.fromkeys(each.section for each in passages))}
+        self._connection.executemany(
+            "INSERT INTO sections VALUES (?, ?, ?)",
+            ((number, place, json.dumps(headings, ensure_ascii=False)) for headings, place in sections.items()),
+        )
         self._connection.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -163,7 +176,7 @@ class TextWriter(TextStore):
                     json.dumps(
                         [(place.paragraph, place.start, place.end) for place in passage.places], separators=(",", ":")
                     ),
-                    json.dumps(passage.section, ensure_ascii=False),
+                    sections[passage.section],
                     key := text_key(document.text[passage.start : passage.end]),
                     key,
                 )
@@ -198,6 +211,12 @@ class TextWriter(TextStore):
             FROM documents d JOIN previous_documents e ON e.id = d.id CROSS JOIN previous_passages p ON p.document = e.number
             """
         )
+        self._connection.execute(
+            """
+            INSERT INTO sections SELECT d.number, s.number, s.headings
+            FROM documents d JOIN previous_documents e ON e.id = d.id CROSS JOIN previous_sections s ON s.document = e.number
+            """
+        )
         for number, identity in self._rows("SELECT number, id FROM documents ORDER BY number"):
             (stands,) = self._rows("SELECT at, bytes FROM previous_documents WHERE id = ?", identity)
             where = (*self._texts.append(self._previous.cut(*stands)), number)
@@ -210,8 +229,10 @@ class TextWriter(TextStore):
         rows = self._rows(
             """
             SELECT p.id FROM passages p JOIN documents d ON d.number = p.document
+            JOIN sections s ON s.document = p.document AND s.number = p.section
             JOIN previous_passages q ON q.id = p.id JOIN previous_documents e ON e.number = q.document
-            WHERE p.section = q.section AND d.title = e.title ORDER BY p.id
+            JOIN previous_sections t ON t.document = q.document AND t.number = q.section
+            WHERE s.headings = t.headings AND d.title = e.title ORDER BY p.id
             """
         )
         return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))

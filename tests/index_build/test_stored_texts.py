@@ -25,9 +25,10 @@ from tests.index_build.word_embedder import WordEmbedder
 
 NAME = "texts.utf8"
 FILES = {
-    "a.md": "---\ndate: 2024-06-18\n---\n# Fähre\n\nDie Fähre nach Ærø fährt täglich. 🚢\n\nZweiter Absatz über Öl.\n",
+    "a.md": "---\ndate: 2024-06-18\n---\n# Fähre\n\nDie Fähre nach Ærø fährt täglich. 🚢\n\nZweiter Absatz über Öl.\n\n## Preise\n\nVier Kronen.\n\nKinder zwei.\n",
     "b.txt": "Regen.\n\nIt rained much.\n",
 }
+LONG = " ".join(f"word{number}" for number in range(400))
 _OLD_SCHEMA = """
 ALTER TABLE documents RENAME TO new_documents;
 ALTER TABLE passages RENAME TO new_passages;
@@ -44,8 +45,9 @@ CREATE TABLE passages (
 ) STRICT;
 INSERT INTO documents SELECT id, source, file, title, cut(at, bytes), sha256, published, language, labels, pages, unpacked(blocks),
     precision, dated_by, own_published, own_precision, own_dated_by, author FROM new_documents;
-INSERT INTO passages SELECT p.id, d.id, p.ordinal, cut(d.at + p.first, p.bytes), p.places, p.section, p.text_key, p.family
-    FROM new_passages p JOIN new_documents d ON d.number = p.document;
+INSERT INTO passages SELECT p.id, d.id, p.ordinal, cut(d.at + p.first, p.bytes), p.places, s.headings, p.text_key, p.family
+    FROM new_passages p JOIN new_documents d ON d.number = p.document JOIN sections s ON s.document = d.number AND s.number = p.section;
+DROP TABLE sections;
 DROP TABLE new_passages;
 DROP TABLE new_documents;
 """
@@ -97,13 +99,24 @@ def test_an_index_holds_each_text_once(write: Write, tmp_path: Path) -> None:
     assert (folder / NAME).read_text(encoding="utf-8").count("Die Fähre nach") == 1
 
 
+def test_headings_are_held_once_for_the_passages_below_them(write: Write, tmp_path: Path) -> None:
+    build_index(
+        [write({"a.md": f"# Boats\n\n## Prices\n\n{LONG}\n\n{LONG[::-1]}\n"})], tmp_path / "index", WordEmbedder()
+    )
+    generation = Generation.open_current(tmp_path / "index")
+    headings = [each.passage.section for batch in generation.texts.batches(9) for each in batch]
+    assert len(headings) > 2 and headings == [("Prices",)] * len(headings)
+    with sqlite3.connect(IndexFolder(tmp_path / "index").current() / "texts.sqlite") as connection:
+        assert connection.execute("SELECT headings FROM sections").fetchall() == [('["Prices"]',)]
+
+
 def test_an_index_of_the_old_format_is_read_verified_searched_by_date_and_updated(write: Write, tmp_path: Path) -> None:
     documents, index = write(FILES), tmp_path / "index"
     build_index([documents], index, WordEmbedder())
     new = Generation.open_current(index)
     held = ([*new.texts.documents()], [*new.texts.batches(9)], new.texts.summaries("", 9))
     dated = new.texts.passage_ids(date(2024, 6, 1), None).tolist()
-    assert len(dated) == 2
+    assert len(dated) == 4
     age(index)
     old = Generation.open_current(index)
     assert old.manifest.format_version == OLD
