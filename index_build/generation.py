@@ -21,7 +21,7 @@ from index_build.lexical_index import LexicalIndex
 from index_build.stored_texts import OLD
 from index_build.text_store import TextStore
 
-FORMAT_VERSION = 8
+FORMAT_VERSION = 9
 _READ = (OLD, FORMAT_VERSION)
 TEXTS, LEXICAL = "texts.sqlite", "lexical"
 _MANIFEST = "manifest.json"
