@@ -49,6 +49,7 @@ def draw_shares(figures: Sequence[Figure], path: Path) -> None:
     figure, axes = pyplot.subplots(figsize=(7, 0.9 + 0.32 * len(shown)), layout="constrained")
     bars = axes.barh([each.details["share"] for each in shown], [each.ours[0] for each in shown], color="#1f5fa8")
     axes.bar_label(bars, fmt="%.1f", padding=3, size=7)
+    axes.margins(x=0.1)
     axes.tick_params(labelsize=8)
     axes.set_xlabel(f"{shown[0].unit} of a question, mean", size=8)
     figure.savefig(path, metadata={"Date": None})
