@@ -16,6 +16,7 @@ from index_build.document import Document
 from index_build.generation import Generation
 from index_build.update import update_index
 from tests.index_build.word_embedder import WordEmbedder
+from tests.ui.in_browser import wait_until
 from tests.ui.pdf_documents import write_all
 from tests.ui.source.pages_server import pages_app, serving_app
 from ui.demo import CORPUS
@@ -92,7 +93,7 @@ def test_one_goes_from_mark_to_mark_by_buttons_and_by_keys(context: BrowserConte
     expect(count).to_have_text("1 of 3")
     page.keyboard.press("p")
     expect(count).to_have_text("3 of 3")
-    page.wait_for_function("document.getElementById('m3').getBoundingClientRect().bottom < innerHeight")
+    wait_until(page, "document.getElementById('m3').getBoundingClientRect().bottom < innerHeight")
     # What is copied is what is looked at.
     page.keyboard.press("c")
     assert "Lloyd Austin" in page.locator(".panel:visible #plain3").input_value()

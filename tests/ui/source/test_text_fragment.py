@@ -17,6 +17,7 @@ from playwright.sync_api import Browser
 
 from index_build.document import Document, document_id, text_sha256
 from index_build.loaders import html as html_loader
+from tests.ui.in_browser import wait_until
 from tests.ui.source.documents import plain
 from ui.source.layout import Layout
 from ui.source.text_fragment import original_at, text_directive
@@ -89,7 +90,7 @@ def test_chromium_shows_the_right_words_of_the_original_and_no_others(browser: B
         page = context.new_page()
         link = original_at(layout, place(layout, words, nth))
         page.goto(link)
-        page.wait_for_function("document.readyState === 'complete'")
+        wait_until(page, "document.readyState === 'complete'")
         # Where the words are on the page, in pixels of the window.
         boxes = page.evaluate(
             """([selector, element, expected]) => {

@@ -7,6 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
+from tests.ui.in_browser import wait_until
+
 ASKED = "How many containers did Seoul identify?"
 SLOW = 20_000
 
@@ -71,5 +73,5 @@ def told(page: Page, name: str) -> list[Any]:
 
 def wait_told(page: Page, name: str, times: int = 1) -> list[Any]:
     """Wait for events of a name; return their details."""
-    page.wait_for_function(f"told.filter(([each]) => each === {json.dumps(name)}).length >= {times}", timeout=SLOW)
+    wait_until(page, f"told.filter(([each]) => each === {json.dumps(name)}).length >= {times}")
     return told(page, name)

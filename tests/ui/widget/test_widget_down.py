@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.ui.in_browser import wait_until
 from tests.ui.serving import free_port
 from tests.ui.widget.pages import SLOW, frame, html, script, told, visit, wait_told
 from tests.ui.widget.servers import HostPages, Relay
@@ -36,7 +37,7 @@ def test_a_server_that_is_down_is_said_so_and_shown_when_it_is_back(page: Page, 
     again = page.get_by_role("button", name="Try again")
     expect(again).to_be_focused()
     again.click()
-    page.wait_for_function("told.filter(([name]) => name === 'error').length === 2", timeout=SLOW)
+    wait_until(page, "told.filter(([name]) => name === 'error').length === 2")
 
     relay.up()
     page.get_by_role("button", name="Try again").click()
@@ -97,7 +98,7 @@ def test_another_web_page_in_place_of_the_chat_is_not_taken_for_it(
 def test_messages_of_others_are_not_heeded(page: Page, hosts: HostPages, answers: str) -> None:
     visit(page, hosts.page(html(script(answers, 'data-token="secret-token"'))))
     page.locator(".launcher").click()
-    page.wait_for_function("told.some(([name]) => name === 'ready' || name === 'error')", timeout=SLOW)
+    wait_until(page, "told.some(([name]) => name === 'ready' || name === 'error')")
     page.evaluate(
         """() => {
         const hostile = { pincite: 1, type: "answer", answer: { question: "forged" } };
@@ -108,5 +109,5 @@ def test_messages_of_others_are_not_heeded(page: Page, hosts: HostPages, answers
         addEventListener("message", (event) => heard.push(event.data?.type));
     }"""
     )
-    page.wait_for_function("heard.filter((each) => each === 'answer').length >= 1")
+    wait_until(page, "heard.filter((each) => each === 'answer').length >= 1")
     assert told(page, "answer") == []

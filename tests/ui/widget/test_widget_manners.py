@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.ui.in_browser import wait_until
 from tests.ui.widget.pages import SLOW, frame, html, open_chat, script, told, visit
 from tests.ui.widget.servers import HostPages
 
@@ -93,7 +94,7 @@ def test_an_inline_chat_loads_when_it_is_in_view_and_leaves_focus_and_scrolling_
     page.evaluate("scrollTo(0, 2600)")
     field = frame(page).locator("#question textarea")
     expect(field).to_be_visible(timeout=SLOW)
-    page.wait_for_function("told.some(([name]) => name === 'ready')")
+    wait_until(page, "told.some(([name]) => name === 'ready')")
     assert focused(page) == "search"
     assert page.evaluate("scrollY") == 2600
     assert page.locator("pincite-widget .launcher").is_hidden()
@@ -109,8 +110,8 @@ def test_the_page_does_not_scroll_when_the_chat_is_at_its_end(page: Page, hosts:
         page.mouse.wheel(0, delta)
     page.mouse.move(300, 400)
     page.mouse.wheel(0, 240)
-    page.wait_for_function("scrollY > 0")
-    page.wait_for_function("scrollY === 240")
+    wait_until(page, "scrollY > 0")
+    wait_until(page, "scrollY === 240")
 
 
 def test_whatever_lies_beside_the_button_can_be_clicked(page: Page, hosts: HostPages, answers: str) -> None:
@@ -226,7 +227,7 @@ def test_on_a_phone_it_fills_the_screen(page: Page, hosts: HostPages, answers: s
     page.set_viewport_size({"width": 390, "height": 780})
     page.goto(hosts.page(html(script(answers))))
     page.locator(".launcher").click()
-    page.wait_for_function("!document.querySelector('pincite-widget').shadowRoot.getAnimations().length")
+    wait_until(page, "!document.querySelector('pincite-widget').shadowRoot.getAnimations().length")
     box = page.locator(PANEL).bounding_box()
     assert box == {"x": 0, "y": 0, "width": 390, "height": 780}
     expect(page.locator(".launcher")).to_be_hidden()
@@ -247,10 +248,10 @@ def test_axe_finds_nothing_wrong(page: Page, hosts: HostPages, stranger: HostPag
     data = {"inline": 'data-mode="inline"', "dark": 'data-theme="dark"'}.get(state, "")
     visit(page, server.page(html(script(answers, data))))
     if state == "inline":
-        page.wait_for_function("told.some(([name]) => name === 'ready')")
+        wait_until(page, "told.some(([name]) => name === 'ready')")
     elif state != "closed":
         page.locator(".launcher").click()
-        page.wait_for_function("told.some(([name]) => ['ready', 'error'].includes(name))", timeout=SLOW)
+        wait_until(page, "told.some(([name]) => ['ready', 'error'].includes(name))")
     page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
     found = page.evaluate("axe.run('pincite-widget', { iframes: false })")
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
