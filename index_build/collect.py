@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index_build.errors import BadInput
 from index_build.file_labels import is_sidecar, labels_nothing
-from index_build.loaders import is_readable
+from index_build.formats import is_readable
 from index_build.report import Skipped
 
 

@@ -8,17 +8,8 @@ from pathlib import Path
 
 from index_build.cited_names import is_web_url
 from index_build.errors import TOO_LARGE, UnreadableDocument, could_not_be_read
-from index_build.loaders import (
-    LoadedDocument,
-    Member,
-    Reading,
-    Unread,
-    container_of,
-    is_readable,
-    load,
-    or_reason,
-    refuse_many,
-)
+from index_build.formats import container_of, is_readable
+from index_build.loaders import LoadedDocument, Member, Reading, Unread, load, or_reason, refuse_many
 from index_build.loaders.member_names import Names
 
 DEEPEST = 2

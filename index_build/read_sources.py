@@ -10,7 +10,7 @@ from index_build.collect import SourceFile, passed_over
 from index_build.errors import TOO_LARGE
 from index_build.fetch.page import Fetched
 from index_build.file_labels import FileLabels, Labeller
-from index_build.loaders import container_of
+from index_build.formats import container_of
 from index_build.read import read_file
 from index_build.report import BuildReport, Skipped
 from index_build.sources import DeletedDocument, SourceRecord, Sources, Stamp, written_fields

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from index_build.deletions import Deletions
 from index_build.errors import BadIndex
+from index_build.formats import container_of, format_of
 from index_build.generation import TEXTS, Manifest
 from index_build.index_folder import IndexFolder
 from index_build.labels import read_labels, written_labels
-from index_build.loaders import container_of, format_of
 from index_build.text_store import TextStore
 
 

@@ -18,10 +18,10 @@ from index_build.fetch.bodies import Bodies
 from index_build.fetch.request import WebRequest
 from index_build.fetch.visit import visit
 from index_build.file_labels import Labeller
+from index_build.formats import container_of
 from index_build.generation import TEXTS, Generation, Manifest
 from index_build.index_folder import IndexFolder
 from index_build.labels import read_labels
-from index_build.loaders import container_of
 from index_build.model_lock import locked_model
 from index_build.read_sources import SourceReader, ToRead
 from index_build.recollect import Collected, recollect

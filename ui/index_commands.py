@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from index_build.loaders import CONTAINERS, FORMATS, Container, Format
+from index_build.formats import CONTAINERS, FORMATS, Container, Format
 from ui.arguments import AsJson, Fields, some_path, some_source
 from ui.first_word import FirstWord
 from ui.steering import harmless_json

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 import httpx
 
 from index_build.errors import UnreadableDocument
-from index_build.loaders import is_readable
+from index_build.formats import is_readable
 from index_build.loaders.decoding import decode
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"

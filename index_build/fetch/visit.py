@@ -11,8 +11,8 @@ from index_build.fetch.bodies import Bodies
 from index_build.fetch.page import Fetched
 from index_build.fetch.request import WebRequest, own_hosts
 from index_build.fetch.rules import Rules
+from index_build.formats import container_of
 from index_build.index_folder import IndexFolder
-from index_build.loaders import container_of
 from index_build.read_sources import ToRead
 from index_build.report import Skipped
 from index_build.sources import SourceRecord, Sources, Stamp, WebRoot, read_fields

@@ -12,7 +12,8 @@ from email.policy import default
 
 from index_build.document import Block
 from index_build.errors import UnreadableDocument
-from index_build.loaders import LoadedDocument, Member, Reading, Unread, is_readable, or_reason
+from index_build.formats import is_readable
+from index_build.loaders import LoadedDocument, Member, Reading, Unread, or_reason
 from index_build.loaders.decoding import decode
 from index_build.loaders.html_fragment import load_fragment, load_text
 from index_build.loaders.member_names import member_name

@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from pathlib import PurePosixPath
 
-from index_build.loaders import is_readable
+from index_build.formats import is_readable
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.\-]*://|^(urn|tag|mailto):", re.IGNORECASE)
 _LONGEST = 160

@@ -15,7 +15,8 @@ from pathlib import PurePosixPath
 
 from index_build.errors import UnreadableDocument
 from index_build.file_labels import RULES, SIDECAR
-from index_build.loaders import Member, Reading, Unread, is_readable
+from index_build.formats import is_readable
+from index_build.loaders import Member, Reading, Unread
 from index_build.loaders.member_names import member_name
 
 _CHUNK = 1 << 20

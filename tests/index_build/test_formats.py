@@ -6,8 +6,8 @@ import pytest
 
 from index_build.build import build_index
 from index_build.document import Document
+from index_build.formats import endings
 from index_build.generation import Generation
-from index_build.loaders import endings
 from index_build.report import BuildReport
 from qa.evidence import cite
 from tests.index_build.loaders.samples import MAKERS, SAID, SAME, Sample

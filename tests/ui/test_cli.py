@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index_build.loaders import endings
+from index_build.formats import endings
 from tests.conftest import Write
 from tests.ui.commands import pincite, refused
 from ui.demo import CORPUS

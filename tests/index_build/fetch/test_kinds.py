@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from index_build.fetch.kinds import ENDINGS, ending, in_utf_8
-from index_build.loaders import is_readable, load
+from index_build.formats import is_readable
+from index_build.loaders import load
 
 
 @pytest.mark.parametrize(

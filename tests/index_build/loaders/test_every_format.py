@@ -15,7 +15,8 @@ import pytest
 
 from index_build.collect import SourceFile
 from index_build.errors import UnreadableDocument
-from index_build.loaders import FORMATS, load
+from index_build.formats import FORMATS
+from index_build.loaders import load
 from index_build.passages import passages
 from index_build.read import read_document
 from tests.index_build.loaders.office_files import WORDS, changed
