@@ -21,7 +21,9 @@ from index_build.stop_words import STOP_WORDS
 # How much a word in the title or a heading counts beside one in the passage (bench/retrieval.py measures it).
 CONTEXT_BOOST = 1.0
 _FURTHER, _MORE = 4, 2
-_HEAP_BYTES = 64_000_000
+_HEAP_BYTES = 1_000_000_000
+"""What tantivy may hold before it writes a segment; it takes what it needs, some 400 bytes a passage. A million passages so make one segment, where
+64 MB made seven: a search of seven takes twice as long, as what the best hundred of one segment rule out is not known in the next."""
 _ANALYSER = "words"
 
 
