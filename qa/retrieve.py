@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from index_build.embedder import Embedder
 from index_build.generation import Generation
 from index_build.text_store import StoredPassage
 from qa.fusion import either, fuse
-from qa.kinship import kin_of, kinship
+from qa.kinship import MOST_COMPARED, kin_of, kinship
 from qa.period import ALWAYS, Period
 
 # Candidates of each ranking. Their scores are normalised over these, so the depth is part of the method.
@@ -74,17 +75,19 @@ class Retriever:
         if also is not None:
             ids, scores = either((ids, scores), self.rank(also, self.embed(also), allowed))
         # Copies of one text would fill the list; a story is carried by tens of papers, rarely by more.
-        stored = self._generation.texts.passages(ids.tolist())
+        found = self._stored(ids.tolist())
         if preferred:
+            stored = list(found)
             scores = scores + np.float32(PREFERENCE) * np.array(
                 [each.passage.document_id in preferred for each in stored], dtype=np.float32
             )
             order = np.argsort(-scores, kind="stable")
-            stored, scores = [stored[place] for place in order], np.minimum(scores[order], 1)
+            found, scores = iter([stored[place] for place in order]), np.minimum(scores[order], 1)
         first: dict[int, tuple[StoredPassage, float]] = {}
         copies: Counter[int] = Counter()
-        kin = kinship(stored)
-        for passage, score in zip(stored, scores.tolist(), strict=True):
+        compared = list(islice(found, MOST_COMPARED))
+        kin = kinship(compared)
+        for passage, score in zip(chain(compared, found), scores.tolist(), strict=True):
             if passage.text_key not in first and copies[passage.family] < MOST_OF_A_FAMILY:
                 first[passage.text_key] = (passage, score)
                 copies.update(kin_of(kin, passage.family))
@@ -99,3 +102,8 @@ class Retriever:
             Retrieved(passage, score, cosine, kin_of(kin, passage.family))
             for (passage, score), cosine in zip(chosen, cosines, strict=True)
         ]
+
+    def _stored(self, ids: Sequence[int]) -> Iterator[StoredPassage]:
+        """Yield passages in the order of their ids: fetched some at a time, as those ranked first are mostly enough."""
+        for at in range(0, len(ids), MOST_COMPARED):
+            yield from self._generation.texts.passages(ids[at : at + MOST_COMPARED])

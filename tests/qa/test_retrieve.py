@@ -1,17 +1,22 @@
-"""A period filters before anything is cut off, and nothing outside it is shown."""
+"""Copies hide nothing that stands behind them. A period filters before anything is cut off, and nothing outside it is shown."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index_build.build import build_index
 from index_build.embedder import Embedder
+from index_build.generation import Generation
 from qa.answerer import READ, Answerer
 from qa.fusion import fuse
+from qa.kinship import MOST_COMPARED
 from qa.period import BadOrder, BadPeriod, Period
 from qa.retrieve import DEPTH, Retriever
+from tests.index_build.word_embedder import WordEmbedder
 
 QUESTION = "how many containers did Seoul identify?"
 PERIODS = [
@@ -98,3 +103,27 @@ def test_a_citation_carries_the_days_that_its_words_come_to(demo: Answerer) -> N
         for hint in citation["dates"]
     ]
     assert ("on Monday", "2024-06-17", "2024-06-17") in [(words, hint["first"], hint["last"]) for words, hint in hints]
+
+
+@pytest.mark.parametrize("preferred", [False, True])
+def test_behind_more_copies_than_are_fetched_at_first_another_passage_is_found(tmp_path: Path, preferred: bool) -> None:
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    for number in range(MOST_COMPARED + 20):
+        (docs / f"copy-{number}.txt").write_text("The harbour has nine red cranes.\n")
+    (docs / "other.txt").write_text("Somebody painted red what used to be a grey shed of the old yard.\n")
+    embedder = WordEmbedder()
+    build_index([docs], tmp_path / "index", embedder)
+    generation = Generation.open_current(tmp_path / "index")
+    retriever, question = Retriever(generation, embedder), "nine red cranes"
+    liked = [each.id for each in generation.texts.documents() if "copy-1." in each.source] if preferred else []
+    found = retriever.retrieve(question, retriever.embed(question), READ, preferred=liked)
+    assert [each.stored.text[:12] for each in found] == ["The harbour ", "Somebody pai"]
+
+
+def test_what_a_period_holds_is_kept_and_cannot_be_changed_by_whoever_asked(demo: Answerer) -> None:
+    texts = demo.generation.texts
+    first = texts.passage_ids(date(2024, 6, 1), None)
+    assert texts.passage_ids(date(2024, 6, 1), None) is first
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = 0
