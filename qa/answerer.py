@@ -19,7 +19,7 @@ from index_build.labels import NONE, check_labels
 from qa.agreement import Said, agree
 from qa.answer import Answer, Citation, Evidence, ReadPassage, Searched, Status, Trace
 from qa.collection_threshold import CollectionThreshold
-from qa.conversation import Turn, Understood, understand
+from qa.conversation import Turn, Understood, for_reading, understand
 from qa.evidence import cite, evidence_of
 from qa.period import ALWAYS, Period, check_order, in_order
 from qa.question import clean
@@ -254,7 +254,8 @@ class FromOneGeneration:
         if found:
             found(self._nearest(retrieved))
         told = time.perf_counter()
-        reading = self._reader.read(question, retrieved)
+        # Only what was understood is ours to read in another way; what was typed is read as it stands.
+        reading = self._reader.read(question if also is None else for_reading(question), retrieved)
         times = {"embed": embedded - begun, "retrieve": ranked - embedded, "read": time.perf_counter() - told}
         return _Look(question, tuple(retrieved), reading, times, likely)
 

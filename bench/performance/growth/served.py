@@ -19,13 +19,17 @@ from numpy.typing import NDArray
 from bench.performance.growth.collection import ASKED
 from bench.performance.growth.embeddings import CACHE, questions
 from bench.performance.growth.texts import FIRST_DAY
+from index_build.embedder import Embedder
 from index_build.generation import Generation
+from qa.answerer import FromOneGeneration
 from qa.period import Period
+from qa.reader.span import SpanReader, shipped
 from qa.retrieve import DEPTH, Retriever
 
 SHORT = Period(FIRST_DAY + timedelta(days=1000), FIRST_DAY + timedelta(days=1045))
 """A hundredth of all passages: four in five have a date in ten years."""
 _WARMING = 20
+_WHOLE = 100
 
 
 class _Known:
@@ -66,6 +70,11 @@ def main(folder: Path) -> dict[str, Any]:
             ]
             told[f"recall {depth}"] = float(np.mean(shares))
     told["memory at the end"] = _memory()
+    model, (network, featuriser, judgement) = Embedder(), shipped()
+    answering = FromOneGeneration(generation, model, SpanReader(generation, network, featuriser, judgement))
+    for text, _ in asked[-_WARMING:]:
+        answering.ask(judgement.threshold, text)
+    told["question"] = _times(lambda text, _: answering.ask(judgement.threshold, text), asked[:_WHOLE])
     told["passages"], told["kind"] = len(generation.dense), generation.manifest.dense
     return told
 

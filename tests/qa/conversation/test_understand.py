@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.conversation import MOST_TURNS, Turn, Understood, understand
+from qa.conversation import MOST_TURNS, Turn, Understood, for_reading, understand
 
 CONTAINERS = Turn(
     "How many containers did Lisbon count?",
@@ -141,3 +141,21 @@ def test_the_topic_behind_the_question_is_always_one_of_the_ways_to_take_it() ->
 )
 def test_what_was_said_is_the_answers_own_sentence(asked_so: str, understood: str) -> None:
     assert understood in (asked(asked_so, CONTAINERS).question, *asked(asked_so, CONTAINERS).others)
+
+
+@pytest.mark.parametrize(
+    ("understood", "read"),
+    [
+        ("How many can be carried over (days, annual leave)?", "How many can be carried over?"),
+        ("When are they paid (touch days)?", "When are they paid?"),
+        ("What is the limit in London?", "What is the limit in London?"),
+        # These ask nothing without it.
+        ("By when (days, annual leave)?", "By when (days, annual leave)?"),
+        ("In London (hotel limit)?", "In London (hotel limit)?"),
+        ("Who (harbour office)?", "Who (harbour office)?"),
+    ],
+)
+def test_what_is_carried_behind_a_question_is_not_read_where_it_asks_something_without(
+    understood: str, read: str
+) -> None:
+    assert for_reading(understood) == read
