@@ -49,7 +49,7 @@ def measure(quick: bool) -> list[Figure]:
                 figures.append(
                     Figure(
                         NAME, f"p50 of {what}, grown tenfold to {size:,}", "×", [median(told[key]) / before[key]],
-                        judged="value", bar=2 if key == "question" else None,
+                        judged="value", bar=2 if key in ("question", "retrieve") else None,
                     )
                 )  # fmt: skip
             before[key] = median(told[key])

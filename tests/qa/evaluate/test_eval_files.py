@@ -20,7 +20,11 @@ SQUAD = {
                 {
                     "context": "The crane weighs\n40 tonnes.",
                     "qas": [
-                        {"id": "x1", "question": "How heavy is the crane?", "answers": [{"text": "40 tonnes", "answer_start": 17}]},
+                        {
+                            "id": "x1",
+                            "question": "How heavy is the crane?",
+                            "answers": [{"text": "40 tonnes", "answer_start": 17}],
+                        },
                         {"id": "x2", "question": "How old?", "answers": [], "is_impossible": True},
                     ],
                 }
