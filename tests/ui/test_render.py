@@ -106,9 +106,15 @@ def test_an_excerpt_is_the_sentence_with_its_mark_and_dots_where_the_passage_goe
     opening, first, last, closing = sorted(data.draw(st.lists(st.integers(0, len(words)), min_size=4, max_size=4)))
     shown = Shown(excerpt(citation(words, first, last, (opening, closing))))
     dots = ("… " * (opening > 0), " …" * (closing < len(words)))
-    between = "\n".join(words[opening:closing].splitlines())
+    # The line break at the end of the sentence is shown where the passage goes on behind it.
+    follows = "." * (closing < len(words))
+    between = "\n".join(f"{words[opening:closing]}{follows}".splitlines()).removesuffix(follows)
     assert shown.words.rstrip("\n") == f"{dots[0]}{between}{dots[1]}".rstrip("\n")
     assert shown.tags <= {"br", "mark", "span"}
+
+
+def test_where_a_sentence_ends_with_its_line_the_dots_stand_on_the_next() -> None:
+    assert Shown(excerpt(citation("Prices\nTwo.", 0, 0, (0, 7)))).words == "Prices\n …"
 
 
 def test_a_long_text_begins_with_whole_words() -> None:
