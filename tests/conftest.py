@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from index_build.build import build_index
 from index_build.embedder import Embedder
@@ -17,6 +18,10 @@ from ui.demo import CORPUS
 # spinning, which costs twice the work itself; so does whatever the tests start, since the environment is handed down.
 for _library in ("OMP", "OPENBLAS", "MKL", "RAYON"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+# Beside servers and browsers, how long one example takes tells nothing of it.
+settings.register_profile("side by side", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("side by side")
 
 Write = Callable[[Mapping[str, str | bytes]], Path]
 

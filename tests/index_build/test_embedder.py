@@ -41,7 +41,7 @@ def test_tokens_are_counted_as_the_model_counts_them(embedder: Embedder, referen
     assert embedder.count_tokens(TEXTS) == [len(ids) for ids in encoded]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=60), max_size=70))
 def test_a_text_has_its_vector_whatever_stands_beside_it(embedder: Embedder, texts: list[str]) -> None:
     vectors = embedder.encode(texts)

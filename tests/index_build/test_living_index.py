@@ -240,7 +240,6 @@ def test_an_index_that_lives_answers_as_one_that_is_built_anew(
         settings=settings(
             max_examples=int(os.environ.get("TEST_RUNS", "3")),
             stateful_step_count=10,
-            deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
         ),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index_build.document import Block, Document, document_id, text_sha256
@@ -104,7 +104,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join), st.integers(4, 60))
 def test_every_passage_lies_in_its_text_within_the_limit_and_no_word_is_lost(text: str, limit: int) -> None:
     document = make(text)

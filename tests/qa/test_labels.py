@@ -183,7 +183,6 @@ def check_answers(
 @settings(
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     max_examples=int(os.environ.get("TEST_RUNS", "12")),
-    deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
@@ -217,7 +216,6 @@ def test_what_answers_are_made_of_is_as_if_forbidden_documents_had_never_been_in
 @pytest.mark.slow
 @settings(
     max_examples=int(os.environ.get("TEST_RUNS", "3")),
-    deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=list(HealthCheck),

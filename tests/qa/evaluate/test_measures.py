@@ -68,7 +68,7 @@ def test_exact_match_and_f1_are_those_of_torchmetrics_on_all_of_squad(name: str)
 
 
 @given(SEEDS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_measures_of_ranking_are_those_of_pytrec_eval(seed: int) -> None:
     judged = [each for each in random_judged(seed) if each.retrieval]
     qrels = {each.question.id: relevance(each.question, each.gold) for each in judged}
@@ -85,7 +85,7 @@ def test_measures_of_ranking_are_those_of_pytrec_eval(seed: int) -> None:
 
 
 @given(SEEDS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_calibration_and_abstention_are_those_of_scikit_learn_and_torchmetrics(seed: int) -> None:
     from sklearn.metrics import brier_score_loss, roc_auc_score
     from torchmetrics.functional.classification import binary_calibration_error
@@ -113,7 +113,7 @@ def test_risk_and_coverage_by_hand() -> None:
 
 
 @given(SEEDS, st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_question_that_fails_never_betters_a_figure(seed: int, data: st.DataObject) -> None:
     judged = random_judged(seed, 25)
     failed = data.draw(st.sets(st.integers(0, len(judged) - 1), min_size=1, max_size=6))

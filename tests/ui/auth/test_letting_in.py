@@ -112,7 +112,7 @@ def doors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Access]]:
         each.close()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(PATHS), st.sampled_from(QUERIES), HEADERS, METHODS)
 def test_no_request_without_a_valid_proof_gets_in(
     doors: list[Access], path: str, query: str, headers: list[tuple[bytes, bytes]], method: str
@@ -128,7 +128,7 @@ def test_no_request_without_a_valid_proof_gets_in(
             assert status in (401, 403, 303)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(PATHS),
     st.dictionaries(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from limits.strategies import MovingWindowRateLimiter
 
@@ -73,7 +73,6 @@ def test_many_askers_take_no_more_room_than_is_given() -> None:
     assert limits.hit("address 999", [Rate(1, 60)]) is not None
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(0, 30), max_size=60))
 def test_no_minute_ever_holds_more_than_the_rate(pauses: list[float]) -> None:
     clock = Clock()

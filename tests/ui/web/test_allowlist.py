@@ -120,7 +120,7 @@ async def answer(request: object) -> PlainTextResponse:
     return PlainTextResponse("")
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(origins, max_size=4), st.lists(origins, min_size=1, max_size=3))
 def test_frames_and_scripts_are_let_in_from_the_same_origins(listed: list[str], others: list[str]) -> None:
     allowlist = Allowlist(listed)

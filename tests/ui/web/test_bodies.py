@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
@@ -65,7 +65,6 @@ def test_json_that_is_nested_too_deep_is_refused() -> None:
     assert client.post("/api/v1/ask", content=b"[" * 8 + b"]" * 8).status_code == 200
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.text() | st.integers(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20
