@@ -254,8 +254,7 @@ class FromOneGeneration:
         if found:
             found(self._nearest(retrieved))
         told = time.perf_counter()
-        # Only what was understood is ours to read in another way; what was typed is read as it stands.
-        reading = self._reader.read(question if also is None else for_reading(question), retrieved)
+        reading = self._reader.read(question if also is None else for_reading(question, also), retrieved)
         times = {"embed": embedded - begun, "retrieve": ranked - embedded, "read": time.perf_counter() - told}
         return _Look(question, tuple(retrieved), reading, times, likely)
 

@@ -83,11 +83,15 @@ def understand(question: str, history: Sequence[Turn], likest: Likest) -> Unders
     return Understood(ways[0], plain, leaning, frozenset(turns[-1].documents), tuple(ways[1:]))
 
 
-def for_reading(question: str) -> str:
-    """An understood question as the reader is to have it: without what stands behind it in brackets, where it asks something without that.
+def for_reading(question: str, plain: str) -> str:
+    """An understood question as the reader is to have it: without what is carried behind it in brackets, where it asks something without that.
 
     Words that are carried find the passages; in those, a question that no person would ask is read worse than one with a pronoun.
+    What whoever asked had put in brackets, in ``plain``, is read.
     """
+    brackets = _BRACKETS.search(question)
+    if brackets is None or f"({brackets[1]})" in plain:
+        return question
     bare = _without_brackets(question).rstrip(" ?")
     asks = asked_phrase(bare)[1] and not _is_bare(bare) and not _is_fragment(bare)
     return f"{bare}?" if asks else question

@@ -158,4 +158,11 @@ def test_what_was_said_is_the_answers_own_sentence(asked_so: str, understood: st
 def test_what_is_carried_behind_a_question_is_not_read_where_it_asks_something_without(
     understood: str, read: str
 ) -> None:
-    assert for_reading(understood) == read
+    assert for_reading(understood, "What was typed?") == read
+
+
+def test_what_somebody_put_in_brackets_is_read() -> None:
+    typed = "How long is it valid (in days)?"
+    assert for_reading(typed, typed) == typed
+    assert for_reading("How long is the pass valid (in days)?", typed) == "How long is the pass valid (in days)?"
+    assert for_reading("How long is it valid (in days) (harbour pass)?", typed) == typed
